@@ -1,0 +1,116 @@
+//! The bodies of the API's answers, as clients read them.
+//!
+//! The server writes them from its own types where it writes more than a client reads; the names stand here.
+
+use crate::record::SyncRequest;
+use serde::{Deserialize, Serialize};
+
+/// The answer of a collection.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Collection<T> {
+    /// The objects of this page.
+    pub data: Vec<T>,
+    /// What there is to know about them.
+    pub meta: Meta,
+}
+
+/// The answer of one object's own address.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Single<T> {
+    /// The object.
+    pub data: T,
+}
+
+/// What there is to know about an answer.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Meta {
+    /// How many objects this answer holds.
+    #[serde(default)]
+    pub count: u64,
+    /// The way through the pages; absent where the answer is the whole list.
+    #[serde(default)]
+    pub pages: Option<Pages>,
+    /// How long the server took, in seconds, such as `0.00854s`.
+    #[serde(default)]
+    pub time: Option<String>,
+    /// Who asked.
+    #[serde(default)]
+    pub user: Option<String>,
+}
+
+/// The way through the pages of a collection.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pages {
+    /// The first page.
+    pub first_url: String,
+    /// The last page; the first one where the result is empty.
+    pub last_url: String,
+    /// The page after this one.
+    pub next_url: Option<String>,
+    /// This page, counted from 1.
+    pub page: u64,
+    /// How many pages there are.
+    pub pages: u64,
+    /// Rows on a page.
+    pub per_page: u64,
+    /// The page before this one.
+    pub prev_url: Option<String>,
+    /// Rows on all pages.
+    pub total: u64,
+}
+
+/// The answer of `POST /auth/request-token`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Token {
+    /// The bearer token, a JSON Web Token.
+    pub token: String,
+    /// Always `ACCESS`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// How long it holds, in seconds.
+    pub duration: u64,
+    /// Until when it holds, in seconds since 1970.
+    pub exp: i64,
+    /// The same in the API's zone and form.
+    pub exp_date: String,
+}
+
+/// The one shape of every error.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrorBody {
+    /// The kind of error.
+    pub error: String,
+    /// What was wrong, and what to do.
+    pub message: String,
+    /// The HTTP status.
+    pub status: u16,
+}
+
+/// The answer of a PATCH that starts a sync.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Accepted {
+    /// The accepted request.
+    pub data: AcceptedData,
+}
+
+/// The inner part of [`Accepted`].
+#[derive(Clone, Debug, Deserialize)]
+pub struct AcceptedData {
+    /// The request, as far as it is known at once.
+    pub request: AcceptedRequest,
+}
+
+/// What is known of a request at once.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AcceptedRequest {
+    /// The request's number.
+    pub id: i64,
+    /// Its status.
+    pub status: String,
+    /// The task behind it.
+    #[serde(default)]
+    pub task_id: String,
+}
+
+/// One sync request, as its own address answers.
+pub type RequestAnswer = Single<SyncRequest>;
