@@ -32,9 +32,9 @@ pub enum Test {
 }
 
 impl Filter {
-    /// The filter that plain words become: the name contains the word.
-    pub fn name_contains(word: &str) -> Filter {
-        Filter { field: Field::Name, test: Test::Like(Pattern::contains(word)) }
+    /// The filter that a plain word becomes: the field contains it.
+    pub fn contains(field: Field, word: &str) -> Filter {
+        Filter { field, test: Test::Like(Pattern::contains(word)) }
     }
 
     /// Reads one filter, already percent-decoded and separated from its neighbours.

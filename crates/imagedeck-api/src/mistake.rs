@@ -65,31 +65,31 @@ impl Parameter {
     }
 }
 
-impl fmt::Display for Mistake {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Mistake { parameter, part, reason } = self;
-        write!(formatter, "{}: ", parameter.name())?;
-        match reason {
+impl Mistake {
+    /// What is wrong and what would be right, without the name of the parameter.
+    pub fn explanation(&self) -> String {
+        let part = &self.part;
+        match &self.reason {
             Reason::UnknownField(resource) => {
                 let known: Vec<_> = resource.fields().iter().map(|field| field.name()).collect();
-                let path = resource.path();
-                write!(formatter, "'{part}' is not an attribute of {path}. Use one of {}.", known.join(", "))
+                format!("'{part}' is not an attribute of {}. Use one of {}.", resource.path(), known.join(", "))
             }
             Reason::UnknownOperator => {
                 let known: Vec<_> = Operator::ALL.iter().map(|operator| operator.key()).collect();
-                write!(formatter, "'{part}' is not an operator. Use one of {}.", known.join(", "))
+                format!("'{part}' is not an operator. Use one of {}.", known.join(", "))
             }
             Reason::Incomplete => {
-                write!(
-                    formatter,
-                    "'{part}' is not complete. Write <field>,<operator>,<value>, as in name,like,%ubuntu%."
-                )
+                format!("'{part}' is not complete. Write <field>,<operator>,<value>, as in name,like,%ubuntu%.")
             }
-            Reason::UnknownDirection => write!(formatter, "'{part}' is not a direction. Use asc or desc."),
-            Reason::WrongType(field) => {
-                write!(formatter, "{field} needs {}, not '{part}'.", field.field_type().example())
-            }
-            Reason::NotACount => write!(formatter, "'{part}' is not a whole number from 1."),
+            Reason::UnknownDirection => format!("'{part}' is not a direction. Use asc or desc."),
+            Reason::WrongType(field) => format!("{field} needs {}, not '{part}'.", field.field_type().example()),
+            Reason::NotACount => format!("'{part}' is not a whole number from 1."),
         }
+    }
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.parameter.name(), self.explanation())
     }
 }

@@ -55,6 +55,20 @@ impl Operator {
         }
     }
 
+    /// The operator in the words of the API's documentation.
+    pub const fn description(self) -> &'static str {
+        match self {
+            Operator::Compare(Comparison::Equal) => "Equals",
+            Operator::Compare(Comparison::NotEqual) => "Not equal",
+            Operator::Compare(Comparison::Less) => "Lower than",
+            Operator::Compare(Comparison::LessOrEqual) => "Lower equal",
+            Operator::Compare(Comparison::Greater) => "Greater than",
+            Operator::Compare(Comparison::GreaterOrEqual) => "Greater equal",
+            Operator::Like => "Matching pattern, in which % stands for any text",
+            Operator::In => "Match value in many items separated by commas",
+        }
+    }
+
     /// The operator with this key, in any letter case.
     pub fn with_key(key: &str) -> Option<Operator> {
         Operator::ALL.into_iter().find(|operator| operator.key().eq_ignore_ascii_case(key))

@@ -7,7 +7,7 @@ use crate::filter::split_unescaped;
 use crate::mistake::{Parameter, Reason};
 use crate::predicate::Predicate;
 use crate::query_string::{self, encode_readable};
-use crate::{Filter, Mistake, Resource, Sort};
+use crate::{Field, Filter, Mistake, Resource, Sort};
 
 /// A question to a list. All filters must hold; the order always ends with the id, so that it is total.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -116,7 +116,7 @@ impl Reading {
                 }
             }
             // The older form of a filter by name, from the first version of the API's documentation.
-            "name" if resource.image_kind().is_some() => self.query.filters.push(Filter::name_contains(value)),
+            "name" if resource.image_kind().is_some() => self.query.filters.push(Filter::contains(Field::Name, value)),
             "page" => match count(Parameter::Page, value) {
                 Ok(page) => self.query.page = page,
                 Err(mistake) => self.mistakes.push(mistake),

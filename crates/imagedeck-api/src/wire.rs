@@ -114,3 +114,62 @@ pub struct AcceptedRequest {
 
 /// One sync request, as its own address answers.
 pub type RequestAnswer = Single<SyncRequest>;
+
+/// The answer of OPTIONS: what an address is and what it takes. Lists that do not apply are empty and not sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Documentation {
+    /// The path below the API's root.
+    pub name: String,
+    /// What it is, in a sentence.
+    pub description: String,
+    /// The methods that it takes.
+    pub methods: Vec<String>,
+    /// The query parameters that it takes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<ParameterDocumentation>,
+    /// What its objects have.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<Attribute>,
+    /// The operators of a filter.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub operators: Vec<NamedDescription>,
+    /// The addresses below it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<NamedDescription>,
+}
+
+/// A query parameter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParameterDocumentation {
+    /// The name in the query string.
+    pub name: String,
+    /// What it does.
+    pub description: String,
+    /// What holds where it is not given.
+    #[serde(default)]
+    pub default: Option<u32>,
+    /// The largest value that has an effect.
+    #[serde(default)]
+    pub maximum: Option<u32>,
+}
+
+/// An attribute of the objects.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attribute {
+    /// The name in an object.
+    pub name: String,
+    /// The type: `int`, `string`, `bool` or `timestamp`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What it holds.
+    pub description: String,
+}
+
+/// Something with a name and a sentence about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedDescription {
+    /// The name.
+    pub name: String,
+    /// The sentence.
+    pub description: String,
+}

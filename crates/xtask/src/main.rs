@@ -1,0 +1,52 @@
+//! `cargo xtask …`: what a developer or CI runs, one name each.
+//!
+//! This file only chooses the command. It is made for Debian-like systems: Unix signals, permissions and apt.
+
+mod arguments;
+mod browser;
+mod compress;
+mod dashboard;
+mod files;
+mod parts;
+mod project;
+mod server;
+mod size;
+mod stamp;
+mod style;
+mod tidy;
+mod toolchain;
+mod tools;
+
+use anyhow::Result;
+use arguments::Command;
+use project::Project;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<ExitCode> {
+    let command = arguments::parse(std::env::args_os().skip(1))?;
+    let project = Project::find()?;
+    match command {
+        Command::Help => print!("{}", arguments::HELP),
+        Command::Serve(options) => server::serve(&project, &options)?,
+        Command::Test { parts, playwright } => {
+            return Ok(parts::run(&project, &parts, &playwright));
+        }
+        Command::Size => size::check(&project)?,
+        Command::Style => style::write(&project)?,
+        Command::Tools => {
+            toolchain::check(&project)?;
+            tools::prepare(&project)?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,115 @@
+//! `test`: its parts, in the order that finds the cheap mistakes first, and the count at the end.
+//!
+//! What a part checks stands with the part; here it is only started, timed and counted.
+
+use crate::project::{self, Project};
+use crate::toolchain::WASM_TARGET;
+use crate::{browser, size, tidy};
+use anyhow::{Result, anyhow};
+use std::ffi::OsString;
+use std::process::ExitCode;
+use std::time::Instant;
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Part {
+    Format,
+    Tidy,
+    Clippy,
+    Unit,
+    Contract,
+    Size,
+    Browser,
+}
+
+impl Part {
+    pub const ALL: [Self; 7] =
+        [Self::Format, Self::Tidy, Self::Clippy, Self::Unit, Self::Contract, Self::Size, Self::Browser];
+
+    pub fn named(name: &str) -> Result<Self> {
+        let found = Self::ALL.into_iter().find(|part| part.name() == name);
+        found.ok_or_else(|| {
+            let names = Self::ALL.map(Self::name).join(", ");
+            anyhow!("There is no part “{name}”: the parts are {names}.")
+        })
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Format => "format",
+            Self::Tidy => "tidy",
+            Self::Clippy => "clippy",
+            Self::Unit => "unit",
+            Self::Contract => "contract",
+            Self::Size => "size",
+            Self::Browser => "browser",
+        }
+    }
+
+    fn run(self, project: &Project, playwright: &[OsString]) -> Result<()> {
+        match self {
+            Self::Format => project::run(&mut project.cargo(["fmt", "--all", "--check"])),
+            Self::Tidy => tidy::check(project),
+            Self::Clippy => clippy(project),
+            Self::Unit => unit(project),
+            Self::Contract => {
+                project::run(&mut project.cargo(["test", "--package", "imagedeck-server", "--test", "contract"]))
+            }
+            Self::Size => size::check(project),
+            Self::Browser => browser::test(project, playwright),
+        }
+    }
+}
+
+/// Runs the parts until one fails, and ends with the count on a line of its own.
+pub fn run(project: &Project, parts: &[Part], playwright: &[OsString]) -> ExitCode {
+    let mut passed = 0;
+    let mut failed = 0;
+    for part in parts {
+        println!("== {} ==", part.name());
+        let start = Instant::now();
+        let result = part.run(project, playwright);
+        let seconds = start.elapsed().as_secs_f32();
+        match result {
+            Ok(()) => {
+                passed += 1;
+                println!("{} passed in {seconds:.1} s\n", part.name());
+            }
+            Err(error) => {
+                failed += 1;
+                eprintln!("error: {error:#}");
+                println!("{} failed after {seconds:.1} s\n", part.name());
+                break;
+            }
+        }
+    }
+    println!("{passed} passed, {failed} failed");
+    if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// All crates with their tests on this machine, and the dashboard once more as the browser gets it.
+fn clippy(project: &Project) -> Result<()> {
+    project::run(&mut project.cargo(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    let dashboard = ["clippy", "--package", "imagedeck", "--target", WASM_TARGET, "--", "-D", "warnings"];
+    project::run(&mut project.cargo(dashboard))
+}
+
+/// Everything but the server's integration tests, which are a part of their own.
+fn unit(project: &Project) -> Result<()> {
+    project::run(&mut project.cargo(["test", "--workspace", "--exclude", "imagedeck-server"]))?;
+    project::run(&mut project.cargo(["test", "--package", "imagedeck-server", "--lib", "--bins"]))?;
+    project::run(&mut project.cargo(["test", "--package", "imagedeck-server", "--doc"]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_part_is_found_by_its_name() {
+        for part in Part::ALL {
+            assert_eq!(Part::named(part.name()).unwrap(), part);
+        }
+        let error = Part::named("units").unwrap_err().to_string();
+        assert!(error.contains("format, tidy, clippy, unit, contract, size, browser"), "{error}");
+    }
+}

@@ -1,0 +1,57 @@
+//! Whether Rust is the one that the project asks for, with the target for WebAssembly.
+//!
+//! It adds the target where rustup can; it never installs or chooses a toolchain.
+
+use crate::project::{self, Project};
+use anyhow::{Context, Result, bail};
+use std::path::Path;
+
+pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+pub fn check(project: &Project) -> Result<()> {
+    let file = project.root.join("rust-toolchain.toml");
+    let text = std::fs::read_to_string(&file).with_context(|| format!("{} cannot be read", project.name(&file)))?;
+    let wanted = channel(&text).context("rust-toolchain.toml names no channel: add one.")?;
+
+    let said = project::first_line(project.command("rustc").arg("--version"))
+        .context("rustc is not on PATH: install Rust from https://rustup.rs.")?;
+    let found = project::version_in(&said).unwrap_or("of no version");
+    if found != wanted {
+        bail!(
+            "This is Rust {found}, and the project is made with {wanted}: install rustup from https://rustup.rs, \
+             and leave the choice of the toolchain (`cargo +…`, RUSTUP_TOOLCHAIN) to rust-toolchain.toml."
+        );
+    }
+    add_wasm_target(project)
+}
+
+fn add_wasm_target(project: &Project) -> Result<()> {
+    let libraries = ["--print", "target-libdir", "--target", WASM_TARGET];
+    let folder = project::first_line(project.command("rustc").args(libraries));
+    if folder.is_some_and(|folder| Path::new(&folder).is_dir()) {
+        return Ok(());
+    }
+    println!("{:<24}adding it to the toolchain", WASM_TARGET);
+    // Said outright, since a toolchain may be kept from installing what rust-toolchain.toml lists.
+    project::run(project.command("rustup").args(["target", "add", WASM_TARGET]))
+        .with_context(|| format!("Rust's target {WASM_TARGET} is missing; rustup, from https://rustup.rs, adds it"))
+}
+
+fn channel(toolchain_file: &str) -> Option<&str> {
+    toolchain_file.lines().find_map(|line| {
+        let value = line.trim().strip_prefix("channel")?.trim_start();
+        Some(value.strip_prefix('=')?.trim().trim_matches('"'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_channel_is_read_from_the_toolchain_file() {
+        let text = "[toolchain]\n# pinned\nchannel = \"1.95.0\"\ntargets = [\"x\"]\n";
+        assert_eq!(channel(text), Some("1.95.0"));
+        assert_eq!(channel("[toolchain]\n"), None);
+    }
+}

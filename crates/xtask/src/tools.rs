@@ -1,0 +1,241 @@
+//! The build tools beside Rust: found where the right version is, else installed into a cache of the user's own.
+//!
+//! Nothing is ever installed for the whole system, and nothing that has another version is touched.
+
+use crate::project::{self, Project};
+use anyhow::{Context, Result};
+use std::ffi::OsString;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A tool that `cargo install` makes from its source.
+struct CargoTool {
+    name: &'static str,
+    package: &'static str,
+    version: &'static str,
+    options: &'static [&'static str],
+    minutes: u32,
+}
+
+const TRUNK: CargoTool = CargoTool {
+    name: "trunk",
+    package: "trunk",
+    version: "0.21.14",
+    options: &["--no-default-features", "--features", "rustls"],
+    minutes: 9,
+};
+
+/// The same version as the wasm-bindgen crate in Cargo.lock, or Trunk refuses it.
+const WASM_BINDGEN: CargoTool = CargoTool {
+    name: "wasm-bindgen",
+    package: "wasm-bindgen-cli",
+    version: "0.2.129",
+    options: &["--no-default-features", "--bin", "wasm-bindgen"],
+    minutes: 4,
+};
+
+const WASM_OPT: &str = "wasm-opt";
+const WASM_OPT_VERSION: &str = "132";
+const BINARYEN: &str = "132.0.0";
+const OLDEST_NODE: u32 = 20;
+
+/// Stands where wasm-opt is looked for, and copies the file as it is. Trunk knows no other way to be told at run time.
+const STAND_IN: &str = r#"#!/bin/sh
+[ "$1" = "--version" ] && { echo "wasm-opt version 0"; exit; }
+for word in "$@"; do
+    case "$word" in
+        --output=*) output=${word#--output=} ;;
+        -*) ;;
+        *) input=$word ;;
+    esac
+done
+exec cp "$input" "$output"
+"#;
+
+/// The tools are ready; programs find them by `search_path`.
+pub struct Tools {
+    folders: Vec<PathBuf>,
+    /// False where Node is missing: the dashboard works, and is larger than it need be.
+    pub wasm_opt: bool,
+}
+
+impl Tools {
+    /// PATH with the tools' folders before all others.
+    pub fn search_path(&self) -> Result<OsString> {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let folders = self.folders.iter().cloned();
+        std::env::join_paths(folders.chain(std::env::split_paths(&path)))
+            .context("A folder of PATH has a colon in its name: move the tool cache with XDG_CACHE_HOME")
+    }
+
+    /// What the dashboard depends on besides its sources.
+    pub fn versions(&self) -> String {
+        let wasm_opt = if self.wasm_opt { WASM_OPT_VERSION } else { "none" };
+        format!("trunk {} wasm-bindgen {} wasm-opt {wasm_opt}", TRUNK.version, WASM_BINDGEN.version)
+    }
+}
+
+/// Finds or installs every tool, and says in one line each what was done.
+pub fn prepare(project: &Project) -> Result<Tools> {
+    let cache = cache(std::env::var_os("XDG_CACHE_HOME"), std::env::var_os("HOME"))?;
+    let mut tools = Tools { folders: Vec::new(), wasm_opt: true };
+    for tool in [&TRUNK, &WASM_BINDGEN] {
+        tools.folders.extend(prepare_cargo_tool(tool, &cache)?);
+    }
+    match prepare_wasm_opt(&cache)? {
+        WasmOpt::OnPath => {}
+        WasmOpt::In(folder) => tools.folders.push(folder),
+        WasmOpt::Missing => {
+            tools.wasm_opt = false;
+            tools.folders.push(write_stand_in(project)?);
+        }
+    }
+    Ok(tools)
+}
+
+/// The folder to put on PATH, where the tool is not there yet.
+fn prepare_cargo_tool(tool: &CargoTool, cache: &Path) -> Result<Option<PathBuf>> {
+    let label = format!("{} {}", tool.name, tool.version);
+    if answers(Path::new(tool.name), tool.version) {
+        println!("{label:<24}found on PATH");
+        return Ok(None);
+    }
+    let root = cache.join(format!("{}-{}", tool.name, tool.version));
+    let folder = root.join("bin");
+    if answers(&folder.join(tool.name), tool.version) {
+        println!("{label:<24}found in the tool cache");
+        return Ok(Some(folder));
+    }
+    println!("{label:<24}installing, about {} minutes the first time", tool.minutes);
+    std::fs::create_dir_all(cache).with_context(|| unwritable(cache))?;
+    // Outside of the project: its Cargo settings and its target folder are none of this build's business.
+    let mut command = Command::new("cargo");
+    command
+        .current_dir(cache)
+        .env_remove("CARGO_TARGET_DIR")
+        .env_remove("RUSTC_BOOTSTRAP")
+        .args(["install", tool.package, "--version", tool.version])
+        .args(["--locked", "--force"])
+        .args(tool.options)
+        .arg("--root")
+        .arg(&root);
+    project::run(&mut command)
+        .with_context(|| format!("{label} is not installed; where the network is closed, put it on PATH yourself"))?;
+    Ok(Some(folder))
+}
+
+enum WasmOpt {
+    OnPath,
+    In(PathBuf),
+    Missing,
+}
+
+fn prepare_wasm_opt(cache: &Path) -> Result<WasmOpt> {
+    let label = format!("{WASM_OPT} {WASM_OPT_VERSION}");
+    if answers(Path::new(WASM_OPT), WASM_OPT_VERSION) {
+        println!("{label:<24}found on PATH");
+        return Ok(WasmOpt::OnPath);
+    }
+    let root = cache.join(format!("binaryen-{BINARYEN}"));
+    let folder = root.join("node_modules/binaryen/bin");
+    if answers(&folder.join(WASM_OPT), WASM_OPT_VERSION) {
+        println!("{label:<24}found in the tool cache");
+        return Ok(WasmOpt::In(folder));
+    }
+    if let Err(problem) = check_node() {
+        println!("{label:<24}left out, so the dashboard is larger than it need be: {problem}");
+        return Ok(WasmOpt::Missing);
+    }
+    println!("{label:<24}installing, a few seconds the first time");
+    std::fs::create_dir_all(&root).with_context(|| unwritable(&root))?;
+    let mut command = Command::new("npm");
+    command
+        .current_dir(&root)
+        .args(["install", "--no-fund", "--no-audit", "--loglevel=error"])
+        .arg("--prefix")
+        .arg(&root)
+        .arg(format!("binaryen@{BINARYEN}"));
+    project::run(&mut command)
+        .with_context(|| format!("{label} is not installed; where the network is closed, put it on PATH yourself"))?;
+    Ok(WasmOpt::In(folder))
+}
+
+/// Whether Node and npm are there and new enough, or what is to be done about it.
+pub fn check_node() -> Result<()> {
+    let said = project::first_line(Command::new("node").arg("--version"));
+    let version = said.as_deref().and_then(project::version_in);
+    let major = version.and_then(|version| version.split('.').next()?.parse::<u32>().ok());
+    match major {
+        None => anyhow::bail!("Node is not on PATH: install Node {OLDEST_NODE} or newer."),
+        Some(major) if major < OLDEST_NODE => {
+            anyhow::bail!("this is Node {major}: install Node {OLDEST_NODE} or newer.")
+        }
+        Some(_) => {}
+    }
+    project::first_line(Command::new("npm").arg("--version"))
+        .map(drop)
+        .context("npm is not on PATH: install it, it comes with Node.")
+}
+
+fn write_stand_in(project: &Project) -> Result<PathBuf> {
+    let folder = project.target.join("xtask/without-wasm-opt");
+    let file = folder.join(WASM_OPT);
+    std::fs::create_dir_all(&folder).with_context(|| unwritable(&folder))?;
+    std::fs::write(&file, STAND_IN).with_context(|| unwritable(&file))?;
+    std::fs::set_permissions(&file, PermissionsExt::from_mode(0o755)).with_context(|| unwritable(&file))?;
+    Ok(folder)
+}
+
+fn answers(program: &Path, version: &str) -> bool {
+    project::first_line(Command::new(program).arg("--version"))
+        .is_some_and(|line| project::version_in(&line) == Some(version))
+}
+
+fn cache(xdg: Option<OsString>, home: Option<OsString>) -> Result<PathBuf> {
+    // A relative XDG_CACHE_HOME is invalid by its specification, and is to be ignored.
+    xdg.map(PathBuf::from)
+        .filter(|folder| folder.is_absolute())
+        .or_else(|| Some(PathBuf::from(home?).join(".cache")))
+        .filter(|folder| folder.is_absolute())
+        .map(|folder| folder.join("imagedeck/tools"))
+        .context("There is no place for the tools: set HOME or XDG_CACHE_HOME to a folder.")
+}
+
+fn unwritable(path: &Path) -> String {
+    format!("{} cannot be written: check its permissions", path.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cache_is_the_users_own() {
+        let found =
+            |xdg: Option<&str>, home: Option<&str>| cache(xdg.map(OsString::from), home.map(OsString::from)).ok();
+        let home = Some(PathBuf::from("/home/ada/.cache/imagedeck/tools"));
+        assert_eq!(found(None, Some("/home/ada")), home);
+        assert_eq!(found(Some("relative"), Some("/home/ada")), home);
+        let xdg = Some(PathBuf::from("/var/cache/ada/imagedeck/tools"));
+        assert_eq!(found(Some("/var/cache/ada"), Some("/home/ada")), xdg);
+        assert_eq!(found(None, None), None);
+        assert_eq!(found(None, Some("")), None);
+    }
+
+    #[test]
+    fn tools_come_before_everything_on_the_search_path() {
+        let tools = Tools { folders: vec!["/cache/trunk/bin".into(), "/cache/wasm/bin".into()], wasm_opt: true };
+        let path = tools.search_path().unwrap().into_string().unwrap();
+        assert!(path.starts_with("/cache/trunk/bin:/cache/wasm/bin:"), "{path}");
+    }
+
+    #[test]
+    fn the_versions_tell_a_build_without_wasm_opt_apart() {
+        let versions = |wasm_opt| {
+            let folders = Vec::new();
+            Tools { folders, wasm_opt }.versions()
+        };
+        assert_ne!(versions(true), versions(false));
+    }
+}

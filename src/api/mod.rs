@@ -1,0 +1,126 @@
+//! The client of the API: typed calls, each cancelled when nobody waits for it any more.
+//!
+//! Only this folder sends requests. What a call means for the page is the business of [`crate::state`].
+
+pub mod error;
+mod request;
+
+pub use error::ApiError;
+
+use crate::resources::row::Row;
+use crate::routes;
+use crate::session::{Credentials, Session};
+use imagedeck_api::wire::{Accepted, AcceptedRequest, Collection, Single, Token};
+use imagedeck_api::{Image, ImageKind, Query, Resource, SyncRequest};
+use request::{Authorization, Method, send};
+
+/// A client that speaks for the signed-in user.
+#[derive(Clone, Copy)]
+pub struct Client {
+    session: Session,
+}
+
+/// A page of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listing {
+    /// The rows, in order.
+    pub rows: Vec<Row>,
+    /// Rows on all pages.
+    pub total: u64,
+    /// How many pages there are.
+    pub pages: u64,
+    /// How long the server took, as it says.
+    pub server_time: Option<String>,
+}
+
+impl Client {
+    /// A client for a session.
+    pub fn new(session: Session) -> Client {
+        Client { session }
+    }
+
+    /// A page of a list.
+    pub async fn list(self, resource: Resource, query: Query, per_page: u32) -> Result<Listing, ApiError> {
+        let address = routes::api_page(resource, &query, per_page);
+        if resource == Resource::SyncRequests {
+            let answer: Collection<SyncRequest> = self.get(&address).await?;
+            Ok(Listing::of(answer, Row::Request))
+        } else {
+            let answer: Collection<Image> = self.get(&address).await?;
+            Ok(Listing::of(answer, Row::Image))
+        }
+    }
+
+    /// One object of a list.
+    pub async fn object(self, resource: Resource, id: i64) -> Result<Row, ApiError> {
+        let address = routes::api_object(resource, id);
+        if resource == Resource::SyncRequests {
+            self.get(&address).await.map(|answer: Single<SyncRequest>| Row::Request(answer.data))
+        } else {
+            self.get(&address).await.map(|answer: Single<Image>| Row::Image(answer.data))
+        }
+    }
+
+    /// How many rows a list has without any filter.
+    pub async fn total(self, resource: Resource) -> Result<u64, ApiError> {
+        self.list(resource, Query::default(), 1).await.map(|listing| listing.total)
+    }
+
+    /// Starts a sync of the user's images of a kind, or finds the one that is under way.
+    pub async fn sync(self, kind: ImageKind) -> Result<AcceptedRequest, ApiError> {
+        let address = format!("{}{}", routes::API_ROOT, kind.personal().path());
+        let answer: Accepted = self.authorized(Method::Patch, &address).await?;
+        Ok(answer.data.request)
+    }
+
+    /// A sync request by its number.
+    pub async fn sync_request(self, id: i64) -> Result<SyncRequest, ApiError> {
+        let answer: Single<SyncRequest> = self.get(&routes::api_object(Resource::SyncRequests, id)).await?;
+        Ok(answer.data)
+    }
+
+    /// The newest sync request of a kind.
+    pub async fn latest_sync_request(self, kind: ImageKind) -> Result<Option<SyncRequest>, ApiError> {
+        let answer: Collection<SyncRequest> = self.get(&routes::api_latest_request(kind)).await?;
+        Ok(answer.data.into_iter().next())
+    }
+
+    async fn get<T: serde::de::DeserializeOwned>(self, address: &str) -> Result<T, ApiError> {
+        self.authorized(Method::Get, address).await
+    }
+
+    async fn authorized<T: serde::de::DeserializeOwned>(self, method: Method, address: &str) -> Result<T, ApiError> {
+        let token = self.session.token().ok_or(ApiError::Unauthorized)?;
+        let answer = send(method, address, Authorization::Bearer(&token)).await;
+        if let Err(ApiError::Unauthorized) = answer {
+            self.session.token_refused(&token);
+        }
+        answer
+    }
+}
+
+/// Requests a token with a user's name and password.
+pub async fn request_token(user: &str, password: &str) -> Result<Credentials, ApiError> {
+    let answer: Token = send(Method::Post, routes::TOKEN_PATH, Authorization::Basic { user, password }).await?;
+    Ok(Credentials::new(answer.token, user.to_owned(), Some(answer.exp)))
+}
+
+/// Takes in a token that the user has pasted, once the API has accepted it.
+pub async fn check_token(token: &str) -> Result<Credentials, ApiError> {
+    let address = format!("{}{}?per_page=1", routes::API_ROOT, Resource::PublicIso.path());
+    let answer: Collection<serde_json::Value> = send(Method::Get, &address, Authorization::Bearer(token)).await?;
+    let user = answer.meta.user.unwrap_or_default();
+    Ok(Credentials::new(token.to_owned(), user, request::expiry_of(token)))
+}
+
+impl Listing {
+    fn of<T>(answer: Collection<T>, row: fn(T) -> Row) -> Listing {
+        let rows: Vec<Row> = answer.data.into_iter().map(row).collect();
+        let (total, pages) = match answer.meta.pages {
+            Some(pages) => (pages.total, pages.pages),
+            // A server that sends a personal list whole has no pages in its answer.
+            None => (rows.len() as u64, 1),
+        };
+        Listing { rows, total, pages, server_time: answer.meta.time }
+    }
+}

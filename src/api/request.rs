@@ -1,0 +1,152 @@
+//! One request and its answer: headers, time limit, cancelling, reading.
+
+use super::ApiError;
+use gloo_net::http::{RequestBuilder, Response};
+use gloo_timers::callback::Timeout;
+use imagedeck_api::wire::ErrorBody;
+use leptos::prelude::window;
+use serde::de::DeserializeOwned;
+use std::cell::Cell;
+use std::rc::Rc;
+use web_sys::AbortController;
+
+/// Longer than any answer should take, shorter than anybody waits.
+const LIMIT_SECONDS: u32 = 20;
+
+/// How a request says who asks.
+pub enum Authorization<'a> {
+    /// By token.
+    Bearer(&'a str),
+    /// By name and password.
+    Basic { user: &'a str, password: &'a str },
+}
+
+/// The methods that the API knows.
+#[derive(Clone, Copy)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Requests a token.
+    Post,
+    /// Starts a sync.
+    Patch,
+}
+
+/// Sends a request and reads its answer. Dropping the future cancels the request.
+///
+/// # Errors
+/// An [`ApiError`] for whatever is not a readable success.
+pub async fn send<T: DeserializeOwned>(
+    method: Method,
+    address: &str,
+    authorization: Authorization<'_>,
+) -> Result<T, ApiError> {
+    let deadline = Deadline::start();
+    let answer = exchange(method, address, &authorization, deadline.as_ref()).await;
+    match answer {
+        Err(ApiError::Unreachable) if deadline.is_some_and(|deadline| deadline.passed.get()) => {
+            Err(ApiError::TimedOut(LIMIT_SECONDS))
+        }
+        answer => answer,
+    }
+}
+
+/// Until when a token holds, in seconds since 1970, read from its payload. It is only shown, never relied upon.
+pub fn expiry_of(token: &str) -> Option<i64> {
+    #[derive(serde::Deserialize)]
+    struct Payload {
+        exp: i64,
+    }
+    let payload = token.split('.').nth(1)?.replace('-', "+").replace('_', "/");
+    let decoded = window().atob(&payload).ok()?;
+    serde_json::from_str(&decoded).ok().map(|payload: Payload| payload.exp)
+}
+
+async fn exchange<T: DeserializeOwned>(
+    method: Method,
+    address: &str,
+    authorization: &Authorization<'_>,
+    deadline: Option<&Deadline>,
+) -> Result<T, ApiError> {
+    let method = match method {
+        Method::Get => gloo_net::http::Method::GET,
+        Method::Post => gloo_net::http::Method::POST,
+        Method::Patch => gloo_net::http::Method::PATCH,
+    };
+    let signal = deadline.map(|deadline| deadline.controller.signal());
+    let request = RequestBuilder::new(address)
+        .method(method)
+        .header("Accept", "application/json")
+        .header("Authorization", &authorization.header())
+        .abort_signal(signal.as_ref())
+        .build()
+        .map_err(|_| ApiError::Unreadable)?;
+    let response = request.send().await.map_err(|_| ApiError::Unreachable)?;
+    let body = response.text().await.map_err(|_| ApiError::Unreachable)?;
+    if response.ok() {
+        serde_json::from_str(&body).map_err(|_| ApiError::Unreadable)
+    } else {
+        Err(failure(&response, &body))
+    }
+}
+
+fn failure(response: &Response, body: &str) -> ApiError {
+    let status = response.status();
+    let message = match serde_json::from_str::<ErrorBody>(body) {
+        Ok(body) => body.message,
+        Err(_) => response.status_text(),
+    };
+    match status {
+        400 => ApiError::Refused(message),
+        401 => ApiError::Unauthorized,
+        403 => ApiError::Forbidden(message),
+        404 => ApiError::NotFound(message),
+        429 => {
+            let wait = response.headers().get("Retry-After").and_then(|wait| wait.parse().ok());
+            ApiError::Limited { seconds: wait.unwrap_or(10), message }
+        }
+        _ => ApiError::Failed { status, message },
+    }
+}
+
+impl Authorization<'_> {
+    fn header(&self) -> String {
+        match self {
+            Authorization::Bearer(token) => format!("Bearer {token}"),
+            Authorization::Basic { user, password } => {
+                // `btoa` takes bytes as characters, so the text is first made of its UTF-8 bytes.
+                let bytes: String = format!("{user}:{password}").bytes().map(char::from).collect();
+                format!("Basic {}", window().btoa(&bytes).unwrap_or_default())
+            }
+        }
+    }
+}
+
+/// Cancels its request when the time is up, or when it is dropped.
+struct Deadline {
+    controller: AbortController,
+    passed: Rc<Cell<bool>>,
+    _timeout: Timeout,
+}
+
+impl Deadline {
+    /// None in a browser that cannot cancel requests.
+    fn start() -> Option<Deadline> {
+        let controller = AbortController::new().ok()?;
+        let passed = Rc::new(Cell::new(false));
+        let timeout = Timeout::new(LIMIT_SECONDS * 1_000, {
+            let (controller, passed) = (controller.clone(), Rc::clone(&passed));
+            move || {
+                passed.set(true);
+                controller.abort();
+            }
+        });
+        Some(Deadline { controller, passed, _timeout: timeout })
+    }
+}
+
+impl Drop for Deadline {
+    fn drop(&mut self) {
+        self.controller.abort();
+    }
+}

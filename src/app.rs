@@ -1,0 +1,105 @@
+//! The shell: who is signed in decides between the sign-in page and the pages of the address.
+
+use crate::api::Client;
+use crate::browser::navigation::Navigation;
+use crate::browser::{focus, network};
+use crate::components::app_bar::AppBar;
+use crate::components::banner::OfflineBanner;
+use crate::components::session_dialog::SessionDialog;
+use crate::components::toast::ToastPlace;
+use crate::pages::list::ListPage;
+use crate::pages::not_found::NotFoundPage;
+use crate::pages::sign_in::SignInPage;
+use crate::routes::{Route, View};
+use crate::session::Session;
+use crate::state::toast::Toasts;
+use crate::state::totals::Totals;
+use crate::sync::watch::SyncWatch;
+use imagedeck_api::{ImageKind, Resource};
+use leptos::prelude::*;
+use stylers_macro::style_sheet;
+
+/// Puts the dashboard on the page, in place of the words that stood there while it was loaded.
+pub fn start() {
+    if let Some(loading) = document().get_element_by_id("boot") {
+        loading.remove();
+    }
+    leptos::mount::mount_to_body(App);
+}
+
+#[component]
+fn App() -> impl IntoView {
+    let session = Session::restore();
+    let client = Client::new(session);
+    provide_context(session);
+    provide_context(client);
+    provide_context(Navigation::start());
+    provide_context(Toasts::new());
+    // Everything is built anew for another user, so that nothing of one is ever shown to the other.
+    let user = Memo::new(move |_| session.user());
+    view! {
+        {move || match user.get() {
+            None => view! { <SignInPage session /> }.into_any(),
+            Some(_) => view! { <Shell session client /> }.into_any(),
+        }}
+        <ToastPlace />
+    }
+}
+
+#[component]
+fn Shell(session: Session, client: Client) -> impl IntoView {
+    let style = style_sheet!("style/components/shell.css");
+    let navigation = expect_context::<Navigation>();
+    let totals = Totals::new(client, session);
+    provide_context(totals);
+    let watches = ImageKind::ALL.map(|kind| SyncWatch::resume(kind, client));
+    let watch_of = move |resource: Resource| {
+        let kind = resource.image_kind().filter(|_| resource.can_sync())?;
+        watches.into_iter().find(|watch| watch.kind() == kind)
+    };
+    let syncing = Memo::new(move |_| watches.iter().any(|watch| watch.progress().is_active()));
+    Effect::new(move |_| {
+        for watch in watches {
+            if watch.ended() > 0 {
+                totals.refresh(watch.kind().personal());
+            }
+        }
+    });
+
+    let route = Memo::new(move |_| navigation.route());
+    let resource = Memo::new(move |_| match route.get() {
+        Route::List(view) => Some(view.resource),
+        Route::NotFound => None,
+    });
+    Effect::new(move |before: Option<Option<Resource>>| {
+        let now = resource.get();
+        // Another page has come in place of the one that had the focus.
+        if before.is_some_and(|before| before != now) {
+            focus::move_to("h1, #main".to_owned());
+        }
+        now
+    });
+    let page = move || match resource.get() {
+        None => view! { <NotFoundPage /> }.into_any(),
+        Some(resource) => {
+            let view = Memo::new(move |_| match route.get() {
+                Route::List(view) if view.resource == resource => view,
+                _ => View::of(resource),
+            });
+            view! { <ListPage resource view watch=watch_of(resource) /> }.into_any()
+        }
+    };
+    let ended = Memo::new(move |_| session.has_ended());
+    let offline = network::offline();
+    view! {
+        <div class=style inert=move || ended.get()>
+            <a class="skip" href="#main" on:click=move |event| { event.prevent_default(); focus::move_to("#main".to_owned()) }>
+                "Skip to the table"
+            </a>
+            <AppBar session totals current=resource syncing />
+            <OfflineBanner offline />
+            {page}
+        </div>
+        <Show when=move || ended.get()><SessionDialog session /></Show>
+    }
+}

@@ -1,0 +1,24 @@
+//! The browser's own abilities, each behind a few plain functions: address, storage, clipboard, focus, clock.
+//!
+//! Nothing here knows what an image is.
+
+pub mod clipboard;
+pub mod focus;
+pub mod navigation;
+pub mod network;
+pub mod storage;
+
+/// Milliseconds since 1970, by the clock of the user's machine.
+pub fn now() -> f64 {
+    js_sys::Date::now()
+}
+
+/// Sets the title of the tab.
+pub fn set_title(title: &str) {
+    leptos::prelude::document().set_title(title);
+}
+
+/// The origin of the page, such as `https://images.example`.
+pub fn origin() -> String {
+    leptos::prelude::window().location().origin().unwrap_or_default()
+}

@@ -1,0 +1,99 @@
+//! The address bar: read as a signal, written as history.
+//!
+//! There is no router library here on purpose: the dashboard has one kind of page with exact addresses, and
+//! decoding a query string on the way would corrupt the percent signs of `like` patterns.
+
+use crate::routes::Route;
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// The current address, and the way to another one.
+#[derive(Clone, Copy)]
+pub struct Navigation {
+    address: RwSignal<Address>,
+}
+
+/// What becomes of the address that is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum History {
+    /// It stays behind the new one: Back returns to it.
+    Push,
+    /// The new one takes its place.
+    Replace,
+}
+
+#[derive(Clone, PartialEq)]
+struct Address {
+    path: String,
+    search: String,
+}
+
+impl Navigation {
+    /// Starts to follow the address bar and to handle clicks on the dashboard's own links.
+    pub fn start() -> Navigation {
+        let navigation = Navigation { address: RwSignal::new(Address::current()) };
+        let _ = window_event_listener(ev::popstate, move |_| navigation.address.set(Address::current()));
+        let _ = window_event_listener(ev::click, move |event| {
+            if let Some(address) = followed_link(&event) {
+                event.prevent_default();
+                navigation.go(&address, History::Push);
+            }
+        });
+        navigation
+    }
+
+    /// What the current address shows.
+    pub fn route(self) -> Route {
+        self.address.with(|address| Route::parse(&address.path, &address.search))
+    }
+
+    /// Moves to another address of the dashboard.
+    pub fn go(self, address: &str, history: History) {
+        let Ok(entries) = window().history() else { return };
+        let unchanged = self.address.with_untracked(|current| current.print() == address);
+        let written = if unchanged || history == History::Replace {
+            entries.replace_state_with_url(&JsValue::NULL, "", Some(address))
+        } else {
+            entries.push_state_with_url(&JsValue::NULL, "", Some(address))
+        };
+        // A browser refuses when a page writes its history too often; the view then follows all the same.
+        let next = if written.is_ok() { Address::current() } else { Address::parse(address) };
+        if self.address.with_untracked(|current| *current != next) {
+            self.address.set(next);
+        }
+    }
+}
+
+impl Address {
+    fn current() -> Address {
+        let location = window().location();
+        Address { path: location.pathname().unwrap_or_default(), search: location.search().unwrap_or_default() }
+    }
+
+    fn parse(address: &str) -> Address {
+        let (path, search) = address.split_once('?').unwrap_or((address, ""));
+        let search = if search.is_empty() { String::new() } else { format!("?{search}") };
+        Address { path: path.to_owned(), search }
+    }
+
+    fn print(&self) -> String {
+        format!("{}{}", self.path, self.search)
+    }
+}
+
+/// The address of the dashboard that a click asks for; none where the browser should act as ever.
+fn followed_link(event: &ev::MouseEvent) -> Option<String> {
+    let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+    if event.default_prevented() || event.button() != 0 || modified {
+        return None;
+    }
+    let target: web_sys::Element = event.target()?.dyn_into().ok()?;
+    let link = target.closest("a[href]").ok()??;
+    if link.has_attribute("target") || link.has_attribute("download") {
+        return None;
+    }
+    let address = link.get_attribute("href")?;
+    let is_own = address.starts_with('/') && !address.starts_with("//");
+    is_own.then_some(address)
+}

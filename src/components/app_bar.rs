@@ -1,0 +1,72 @@
+//! The bar at the top: the resources, the theme, the account. On a phone the resources stand at the bottom.
+
+use super::account::Account;
+use super::icon::Icon;
+use crate::resources::describe;
+use crate::routes::View;
+use crate::session::Session;
+use crate::state::{theme, totals::Totals};
+use crate::text::format::thousands;
+use imagedeck_api::Resource;
+use leptos::prelude::*;
+use stylers_macro::style_sheet;
+
+/// The bar of every page.
+#[component]
+pub fn AppBar(
+    /// The session.
+    session: Session,
+    /// The totals beside the names.
+    totals: Totals,
+    /// The resource that is shown.
+    current: Memo<Option<Resource>>,
+    /// Whether a sync is under way.
+    syncing: Memo<bool>,
+) -> impl IntoView {
+    let style = style_sheet!("style/components/app_bar.css");
+    let tab = move |resource: Resource| {
+        let description = describe(resource);
+        let [before, name, after] = description.navigation;
+        let is_current = move || (current.get() == Some(resource)).then_some("page");
+        let count = move || totals.of(resource).filter(|_| resource != Resource::SyncRequests).map(thousands);
+        let dot = move || {
+            (resource == Resource::SyncRequests && syncing.get())
+                .then(|| view! { <span class="live-dot"></span><span class="sr-only">"1 in progress"</span> })
+        };
+        let separator = matches!(resource, Resource::PersonalIso | Resource::SyncRequests)
+            .then(|| view! { <span class="sep" aria-hidden="true"></span> });
+        view! {
+            {separator}
+            <a class="tab" href=View::of(resource).print() aria-current=is_current>
+                <Icon name=description.icon />
+                <span><span class="long">{before}</span>{name}<span class="long">{after}</span></span>
+                " "
+                {move || count().map(|count| view! { <span class="count">{count}</span> })}
+                {dot}
+            </a>
+        }
+    };
+    view! {
+        <header class=style>
+            <Brand />
+            <nav class="tabs" aria-label="Resources">{Resource::ALL.map(tab)}</nav>
+            <div class="appbar-end">
+                <button type="button" class="icon-btn" aria-label="Switch between light and dark" on:click=move |_| theme::toggle()>
+                    <Icon name="half" />
+                </button>
+                <Account session />
+            </div>
+        </header>
+    }
+}
+
+/// The name and the mark of imagedeck, as a link to its first page.
+#[component]
+pub fn Brand() -> impl IntoView {
+    view! {
+        <a class="brand" href="/iso">
+            <svg class="mark" viewBox="0 0 20 20" aria-hidden="true"><use href="#i-brand"></use></svg>
+            "imagedeck"
+        </a>
+    }
+}

@@ -1,0 +1,187 @@
+//! One object beside its list: everything that the API says of it, and what can be copied.
+
+use super::copy_button::CopyButton;
+use super::icon::Icon;
+use super::name::Name;
+use super::status_chip::StatusChip;
+use crate::browser::{self, focus};
+use crate::resources::row::Row;
+use crate::routes::View;
+use crate::state::toast::Toasts;
+use imagedeck_api::{Field, Record, Resource};
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use stylers_macro::style_sheet;
+
+/// What the drawer holds.
+#[derive(Clone, PartialEq)]
+pub enum Opened {
+    /// The object is on its way.
+    Loading,
+    /// The object.
+    Row(Row),
+    /// There is none, and why.
+    Missing(String),
+}
+
+/// The place of the object among the rows of the page.
+#[derive(Clone, PartialEq, Default)]
+pub struct Neighbours {
+    /// Its number among all rows that were found, such as `6 of 1,284`; none if it is not on the page.
+    pub position: Option<String>,
+    /// The row before it on the page.
+    pub previous: Option<i64>,
+    /// The row after it on the page.
+    pub next: Option<i64>,
+}
+
+/// The open object.
+#[component]
+pub fn Drawer(
+    /// Of which list.
+    resource: Resource,
+    /// The object.
+    opened: Memo<Opened>,
+    /// Its place on the page.
+    neighbours: Memo<Neighbours>,
+    /// The searched texts, folded.
+    searched: Memo<Vec<String>>,
+    /// Asks for another object, or for none.
+    on_open: Callback<Option<i64>>,
+) -> impl IntoView {
+    let style = style_sheet!("style/components/drawer.css");
+    let toasts = expect_context::<Toasts>();
+    let title = Memo::new(move |_| match opened.get() {
+        Opened::Row(row) => row.title(),
+        Opened::Loading => "Loading".to_owned(),
+        Opened::Missing(_) => "Not found".to_owned(),
+    });
+    let key = move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.stop_propagation();
+            on_open.run(None);
+        }
+    };
+    let copy_link = move |_| {
+        if let Opened::Row(row) = opened.get_untracked() {
+            let address = View::of(resource).with_open(Some(row.id())).print();
+            toasts.copy("Link copied", format!("{}{address}", browser::origin()));
+        }
+    };
+    let neighbour = move |label: &'static str, icon: &'static str, id: Memo<Option<i64>>| {
+        view! {
+            <button
+                type="button"
+                class="icon-btn"
+                aria-label=label
+                aria-disabled=move || id.get().is_none().then_some("true")
+                on:click=move |_| {
+                    if let Some(id) = id.get_untracked() {
+                        on_open.run(Some(id));
+                    }
+                }
+            >
+                <Icon name=icon />
+            </button>
+        }
+    };
+    focus::move_to("#drawer-title".to_owned());
+    view! {
+        <aside class=style role="dialog" aria-labelledby="drawer-title" on:keydown=key>
+            <div class="drawer-bar">
+                <span class="pos">{move || neighbours.get().position}</span>
+                {neighbour("Previous row", "arrow-up", Memo::new(move |_| neighbours.get().previous))}
+                {neighbour("Next row", "arrow-down", Memo::new(move |_| neighbours.get().next))}
+                <button type="button" class="icon-btn" aria-label="Copy link to this object" on:click=copy_link>
+                    <Icon name="link" />
+                </button>
+                <button type="button" class="icon-btn" aria-label="Close" on:click=move |_| on_open.run(None)>
+                    <Icon name="x" />
+                </button>
+            </div>
+            <div class="drawer-body">
+                <h2 id="drawer-title" tabindex="-1">
+                    {move || view! { <Name name=title.get() searched /> }}
+                </h2>
+                {move || match opened.get() {
+                    Opened::Loading => view! { <p class="sum" role="status">"Loading"</p> }.into_any(),
+                    Opened::Missing(reason) => view! { <p class="sum" role="alert">{reason}</p> }.into_any(),
+                    Opened::Row(row) => view! { <Details resource row /> }.into_any(),
+                }}
+            </div>
+        </aside>
+    }
+}
+
+#[component]
+fn Details(resource: Resource, row: Row) -> impl IntoView {
+    let attributes = resource
+        .fields()
+        .iter()
+        .filter(|field| **field != Field::Message)
+        .map(|field| view! { <Attribute field=*field row=row.clone() /> })
+        .collect_view();
+    let lead = match &row {
+        Row::Image(image) => {
+            view! { <PathBox name=image.name.clone() path=image.path.clone() id=image.id /> }.into_any()
+        }
+        Row::Request(request) => view! {
+            <p class="sum"><StatusChip status=request.status.clone() /></p>
+            <Sentences title="Errors" sentences=request.message.errors.clone() />
+            <Sentences title="Warnings" sentences=request.message.warnings.clone() />
+        }
+        .into_any(),
+    };
+    view! {
+        {lead}
+        <dl class="attrs">{attributes}</dl>
+    }
+}
+
+#[component]
+fn PathBox(name: String, path: String, id: i64) -> impl IntoView {
+    let toasts = expect_context::<Toasts>();
+    let copied = path.clone();
+    view! {
+        <div class="pathbox">
+            <pre>{path}</pre>
+            <div class="row">
+                <button
+                    type="button"
+                    class="btn primary"
+                    aria-label=format!("Copy path: {name}")
+                    on:click=move |_| toasts.copy("Path copied", copied.clone())
+                >
+                    <Icon name="copy" />"Copy path"
+                </button>
+                <button type="button" class="btn" on:click=move |_| toasts.copy("Id copied", id.to_string())>
+                    <Icon name="hash" />"Copy id " {id}
+                </button>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Attribute(field: Field, row: Row) -> impl IntoView {
+    let text = row.value(field).text().into_owned();
+    let copy = (field == Field::Name).then(|| {
+        view! { <CopyButton label="Copy name" subject=text.clone() done="Name copied" text=text.clone() class="xs" /> }
+    });
+    let shown = if text.is_empty() {
+        view! { <span class="subtle">"none"</span> }.into_any()
+    } else {
+        view! { <span class="mono">{text}</span> }.into_any()
+    };
+    view! { <div><dt>{field.name()}</dt><dd>{shown}{copy}</dd></div> }
+}
+
+#[component]
+fn Sentences(title: &'static str, sentences: Vec<String>) -> impl IntoView {
+    (!sentences.is_empty()).then(|| {
+        view! {
+            <h3 class="sect">{title}</h3>
+            <ul class="messages">{sentences.into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view()}</ul>
+        }
+    })
+}

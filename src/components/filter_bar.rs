@@ -1,0 +1,237 @@
+//! The filters of a view: a box for plain words, a token for each filter, and the way to add one.
+//!
+//! Words that are being typed are part of the address at once, so that the table follows; they become tokens when
+//! they are confirmed with Enter. The address is changed by the callbacks' owner.
+
+use super::filter_editor::FilterEditor;
+use super::filter_token::FilterToken;
+use super::icon::Icon;
+use crate::browser::focus;
+use crate::browser::navigation::History;
+use crate::resources::Description;
+use crate::text::format::counted;
+use gloo_timers::callback::Timeout;
+use imagedeck_api::predicate::Predicate;
+use imagedeck_api::{Field, Filter, Resource};
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use stylers_macro::style_sheet;
+
+/// How long to wait for the next keystroke before the words are searched for, in milliseconds.
+const DEBOUNCE: u32 = 60;
+
+const INPUT: &str = "filter-words";
+const ADD: &str = "filter-add";
+
+/// Which filter the editor holds.
+#[derive(Clone, Copy, PartialEq)]
+enum Editing {
+    New,
+    Token(usize),
+}
+
+/// The box of filters.
+#[component]
+pub fn FilterBar(
+    /// Which list is filtered.
+    resource: Resource,
+    /// Its words.
+    description: &'static Description,
+    /// All filters of the view, those of words being typed last.
+    filters: Memo<Vec<Filter>>,
+    /// Why the filters cannot be used, if they cannot.
+    problem: Memo<Option<String>>,
+    /// Asks for other filters.
+    on_change: Callback<(Vec<Filter>, History)>,
+) -> impl IntoView {
+    let style = style_sheet!("style/components/filter_bar.css");
+    let searched = description.searched;
+    let typed = RwSignal::new(String::new());
+    // The words that the address already holds as filters; `typed` is ahead of them while the user types.
+    let applied = RwSignal::new(String::new());
+    let is_drafting = StoredValue::new(false);
+    let debounce: StoredValue<Option<Timeout>, LocalStorage> = StoredValue::new_local(None);
+    let editing: RwSignal<Option<Editing>> = RwSignal::new(None);
+
+    let tokens = Memo::new(move |_| {
+        let filters = filters.get();
+        let words = filters_of(searched, &applied.get());
+        filters.strip_suffix(words.as_slice()).map(<[Filter]>::to_vec).unwrap_or(filters)
+    });
+    // An address from elsewhere (Back, a link) no longer holds the words that stand in the box.
+    Effect::new(move |_| {
+        let words = filters_of(searched, &applied.get_untracked());
+        if !filters.get().ends_with(&words) {
+            typed.set(String::new());
+            applied.set(String::new());
+            is_drafting.set_value(false);
+        }
+    });
+
+    let apply = move || {
+        debounce.set_value(None);
+        let text = typed.get_untracked();
+        let mut next = tokens.get_untracked();
+        next.extend(filters_of(searched, &text));
+        // The first word leaves the view before it behind; the following ones leave no trail.
+        let history = if is_drafting.get_value() { History::Replace } else { History::Push };
+        is_drafting.set_value(!text.trim().is_empty());
+        applied.set(text);
+        if next != filters.get_untracked() {
+            on_change.run((next, history));
+        }
+    };
+    let confirm = move || {
+        apply();
+        is_drafting.set_value(false);
+        applied.set(String::new());
+        typed.set(String::new());
+    };
+    let change_tokens = Callback::new(move |next: Vec<Filter>| {
+        let mut next = next;
+        next.extend(filters_of(searched, &applied.get_untracked()));
+        is_drafting.set_value(false);
+        on_change.run((next, History::Push));
+    });
+    let clear = move |_| {
+        debounce.set_value(None);
+        typed.set(String::new());
+        applied.set(String::new());
+        is_drafting.set_value(false);
+        on_change.run((Vec::new(), History::Push));
+        focus::move_to(format!("#{INPUT}"));
+    };
+    let remove = Callback::new(move |index: usize| {
+        let mut next = tokens.get_untracked();
+        if index < next.len() {
+            next.remove(index);
+        }
+        let left = next.len();
+        change_tokens.run(next);
+        focus::move_to(if left == 0 { format!("#{INPUT}") } else { token_selector(index.min(left - 1)) });
+    });
+    let edit = Callback::new(move |index: usize| editing.set(Some(Editing::Token(index))));
+    let close_editor = move || {
+        let place = match editing.get_untracked() {
+            Some(Editing::Token(index)) => token_selector(index),
+            _ => format!("#{ADD}"),
+        };
+        editing.set(None);
+        focus::move_to(place);
+    };
+    let save = Callback::new(move |filter: Filter| {
+        let mut next = tokens.get_untracked();
+        match editing.get_untracked() {
+            Some(Editing::Token(index)) => {
+                if let Some(edited) = next.get_mut(index) {
+                    *edited = filter;
+                }
+            }
+            _ => next.push(filter),
+        }
+        change_tokens.run(next);
+        close_editor();
+    });
+    let key = move |event: KeyboardEvent| match event.key().as_str() {
+        "Enter" => {
+            event.prevent_default();
+            confirm();
+        }
+        "Escape" if !typed.get_untracked().is_empty() => {
+            event.prevent_default();
+            typed.set(String::new());
+            apply();
+        }
+        "Backspace" if typed.get_untracked().is_empty() => {
+            if let Some(last) = tokens.get_untracked().len().checked_sub(1) {
+                event.prevent_default();
+                editing.set(Some(Editing::Token(last)));
+            }
+        }
+        _ => {}
+    };
+    let edited_filter = move || match editing.get_untracked() {
+        Some(Editing::Token(index)) => tokens.get_untracked().get(index).cloned(),
+        _ => None,
+    };
+    let others = move || {
+        let mut others = tokens.get_untracked();
+        match editing.get_untracked() {
+            Some(Editing::Token(index)) if index < others.len() => drop(others.remove(index)),
+            _ => {}
+        }
+        others
+    };
+    let has_filters = Memo::new(move |_| !filters.get().is_empty());
+    view! {
+        <div class=style>
+            <div class="qbar" role="group" aria-label="Search and filters" class:is-bad=move || problem.get().is_some()>
+                <Icon name="search" />
+                <div class="qflow">
+                    <ul class="qlist" aria-label="Filters in use">
+                        {move || tokens.get().into_iter().enumerate().map(|(index, filter)| {
+                            let bad = Predicate::new(&filter).is_err();
+                            view! { <FilterToken filter index bad on_edit=edit on_remove=remove /> }
+                        }).collect_view()}
+                    </ul>
+                    <input
+                        id=INPUT
+                        class="qinput"
+                        type="text"
+                        role="searchbox"
+                        autocomplete="off"
+                        autocapitalize="off"
+                        spellcheck="false"
+                        aria-label=format!("{} by words in the {searched}", description.placeholder)
+                        aria-describedby=move || problem.get().is_some().then_some("filter-problem")
+                        placeholder=description.placeholder
+                        prop:value=move || typed.get()
+                        on:input=move |event| {
+                            typed.set(event_target_value(&event));
+                            debounce.set_value(Some(Timeout::new(DEBOUNCE, apply)));
+                        }
+                        on:keydown=key
+                    />
+                </div>
+                <div class="qend">
+                    <button
+                        type="button"
+                        id=ADD
+                        class="btn quiet"
+                        aria-haspopup="dialog"
+                        aria-expanded=move || (editing.get() == Some(Editing::New)).to_string()
+                        on:click=move |_| editing.set(Some(Editing::New))
+                    >
+                        <Icon name="plus" /><span class="txt">"Add filter"</span>
+                    </button>
+                    <Show when=move || has_filters.get()>
+                        <button type="button" class="btn quiet" aria-label=move || format!("Clear {}", counted(filters.get().len() as u64, "filter")) on:click=clear>
+                            "Clear"
+                        </button>
+                    </Show>
+                </div>
+            </div>
+            <div role="alert">
+                {move || problem.get().map(|problem| view! { <p class="qerr" id="filter-problem"><Icon name="warn" />{problem}</p> })}
+            </div>
+            {move || editing.get().map(|_| view! {
+                <FilterEditor
+                    resource
+                    filter=edited_filter()
+                    others=others()
+                    on_save=save
+                    on_close=Callback::new(move |()| close_editor())
+                />
+            })}
+        </div>
+    }
+}
+
+/// The filters that words become: each word must occur.
+fn filters_of(field: Field, text: &str) -> Vec<Filter> {
+    text.split_whitespace().map(|word| Filter::contains(field, word)).collect()
+}
+
+fn token_selector(index: usize) -> String {
+    format!("ul[aria-label='Filters in use'] li:nth-child({}) .edit", index + 1)
+}

@@ -1,0 +1,140 @@
+//! The way through the pages: first, previous, a page by its number, next, last; rows per page.
+
+use super::icon::Icon;
+use crate::text::format::thousands;
+use leptos::prelude::*;
+use stylers_macro::style_sheet;
+
+/// The numbers of rows that can be chosen; a resource leaves out those above its maximum.
+const CHOICES: [u32; 5] = [10, 25, 50, 100, 250];
+
+/// Where the view is among its pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// The page, counted from 1.
+    pub page: u32,
+    /// How many pages there are.
+    pub pages: u64,
+    /// Rows on a page.
+    pub per_page: u32,
+    /// Rows on all pages.
+    pub total: u64,
+}
+
+impl Position {
+    /// The rows of the page, such as `501–750 of 130,220`.
+    pub fn range(self) -> String {
+        let first = u64::from(self.page - 1) * u64::from(self.per_page) + 1;
+        let last = (first + u64::from(self.per_page) - 1).min(self.total);
+        if first > self.total {
+            format!("0 of {}", thousands(self.total))
+        } else {
+            format!("{}–{} of {}", thousands(first), thousands(last), thousands(self.total))
+        }
+    }
+}
+
+/// The pages of a list.
+#[component]
+pub fn Pagination(
+    /// Where the view is.
+    position: Memo<Position>,
+    /// The most rows on a page.
+    max_per_page: u32,
+    /// Asks for another page.
+    on_page: Callback<u32>,
+    /// Asks for another number of rows.
+    on_per_page: Callback<u32>,
+) -> impl IntoView {
+    let style = style_sheet!("style/components/pagination.css");
+    let last = move || u32::try_from(position.get().pages).unwrap_or(u32::MAX).max(1);
+    let page = move || position.get().page;
+    let step = move |label: &'static str, icon: &'static str, target: Box<dyn Fn() -> Option<u32> + Send + Sync>| {
+        let target = Memo::new(move |_| target());
+        view! {
+            <button
+                type="button"
+                class="icon-btn outlined"
+                aria-label=label
+                aria-disabled=move || target.get().is_none().then_some("true")
+                on:click=move |_| {
+                    if let Some(page) = target.get_untracked() {
+                        on_page.run(page);
+                    }
+                }
+            >
+                <Icon name=icon />
+            </button>
+        }
+    };
+    let jump = move |event: leptos::ev::Event| {
+        let wanted = event_target_value(&event).trim().parse().unwrap_or(0);
+        let reachable: u32 = if wanted == 0 { page() } else { u32::min(wanted, last()) };
+        // Written back at once, so that the field never shows a page that the table does not.
+        event_target::<web_sys::HtmlInputElement>(&event).set_value(&reachable.to_string());
+        if reachable != position.get_untracked().page {
+            on_page.run(reachable);
+        }
+    };
+    let choose_rows = move |event| {
+        if let Ok(per_page) = event_target_value(&event).parse() {
+            on_per_page.run(per_page);
+        }
+    };
+    let choices = move || {
+        let current = position.get().per_page;
+        let mut choices: Vec<u32> = CHOICES.into_iter().filter(|choice| *choice <= max_per_page).collect();
+        // A link may ask for any number of rows: it is then a choice as well.
+        if !choices.contains(&current) {
+            choices.push(current);
+            choices.sort_unstable();
+        }
+        choices
+            .into_iter()
+            .map(|choice| view! { <option value=choice.to_string() selected=choice == current>{choice}</option> })
+            .collect_view()
+    };
+    view! {
+        <footer class=style>
+            <span class="range">{move || position.get().range()}</span>
+            <label>
+                "Rows per page"
+                <span class="select">
+                    <select on:change=choose_rows prop:value=move || position.get().per_page.to_string()>{choices}</select>
+                    <Icon name="chev" />
+                </span>
+            </label>
+            <nav aria-label="Pages">
+                {step("First page", "first", Box::new(move || (page() > 1).then_some(1)))}
+                {step("Previous page", "left", Box::new(move || (page() > 1).then(|| (page() - 1).min(last()))))}
+                <label class="of-page">
+                    "Page"
+                    <input
+                        class="input page"
+                        inputmode="numeric"
+                        autocomplete="off"
+                        prop:value=move || page().to_string()
+                        on:change=jump
+                    />
+                </label>
+                <span class="of">"of " {move || thousands(u64::from(last()))}</span>
+                {step("Next page", "right", Box::new(move || (page() < last()).then(|| page() + 1)))}
+                {step("Last page", "last", Box::new(move || (page() != last()).then(last)))}
+            </nav>
+        </footer>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rows_of_a_page_are_counted() {
+        let position = Position { page: 3, pages: 521, per_page: 250, total: 130_220 };
+        assert_eq!(position.range(), "501–750 of 130,220");
+        assert_eq!(Position { page: 521, ..position }.range(), "130,001–130,220 of 130,220");
+        assert_eq!(Position { page: 522, ..position }.range(), "0 of 130,220");
+        assert_eq!(Position { page: 1, pages: 1, total: 0, ..position }.range(), "0 of 0");
+    }
+}

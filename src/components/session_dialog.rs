@@ -1,0 +1,72 @@
+//! The dialog over a view whose session has ended. The view stays as it is behind it.
+
+use super::sign_in_form::SignInForm;
+use crate::session::Session;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use stylers_macro::style_sheet;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+const FOCUSABLE: &str = "button, input, textarea, a[href]";
+
+/// Asks to sign in again. It cannot be closed otherwise than by signing in or out.
+#[component]
+pub fn SessionDialog(
+    /// The session that has ended.
+    session: Session,
+) -> impl IntoView {
+    let style = style_sheet!("style/components/session_dialog.css");
+    let user = session.user().unwrap_or_default();
+    let dialog: NodeRef<leptos::html::Div> = NodeRef::new();
+    let keep_focus_inside = move |event: KeyboardEvent| {
+        if event.key() == "Tab"
+            && let Some(dialog) = dialog.get_untracked()
+        {
+            wrap_focus(&dialog, &event);
+        }
+    };
+    view! {
+        <div class=style>
+            <div
+                node_ref=dialog
+                class="dialog"
+                role="dialog"
+                aria-modal="true"
+                aria-labelledby="session-title"
+                aria-describedby="session-text"
+                on:keydown=keep_focus_inside
+            >
+                <header><h2 id="session-title">"Your session has ended"</h2></header>
+                <div class="body">
+                    <p id="session-text">"Sign in again and you stay on this view. Nothing is lost."</p>
+                    <SignInForm session user=user button="Sign in and stay here">
+                        <button type="button" class="btn md" on:click=move |_| session.sign_out()>"Sign out"</button>
+                    </SignInForm>
+                </div>
+            </div>
+        </div>
+    }
+}
+
+/// Moves the focus from the last element to the first and back, so that it never leaves the dialog.
+fn wrap_focus(dialog: &web_sys::Element, event: &KeyboardEvent) {
+    let Ok(elements) = dialog.query_selector_all(FOCUSABLE) else { return };
+    let at = |index: u32| elements.item(index).and_then(|node| node.dyn_into::<HtmlElement>().ok());
+    let (first, last) = (at(0), at(elements.length().saturating_sub(1)));
+    let active = document().active_element();
+    let is_active = |element: &Option<HtmlElement>| {
+        element.as_ref().is_some_and(|element| active.as_ref() == Some(element.unchecked_ref()))
+    };
+    let target = if event.shift_key() && is_active(&first) {
+        last
+    } else if !event.shift_key() && is_active(&last) {
+        first
+    } else {
+        return;
+    };
+    if let Some(target) = target {
+        event.prevent_default();
+        let _ = target.focus();
+    }
+}

@@ -1,0 +1,60 @@
+//! Sorting where there is no table head: a choice of orders, shown on phones only.
+
+use crate::resources::{Column, Content};
+use imagedeck_api::{Direction, Sort};
+use leptos::prelude::*;
+
+/// The choice of an order.
+#[component]
+pub fn SortSelect(
+    /// The columns that can be sorted by.
+    columns: &'static [Column],
+    /// The order now.
+    sorts: Memo<Vec<Sort>>,
+    /// Asks for another order.
+    on_sort: Callback<Vec<Sort>>,
+) -> impl IntoView {
+    let choices: Vec<(String, String)> = columns
+        .iter()
+        .filter_map(|column| column.sort.map(|field| (column, field)))
+        .flat_map(|(column, field)| {
+            [Direction::Ascending, Direction::Descending].map(|direction| {
+                let sort = Sort { field, direction };
+                (sort.to_string(), format!("{}, {}", column.heading, words(column.content, direction)))
+            })
+        })
+        .collect();
+    let current = move || sorts.get().first().map(ToString::to_string).unwrap_or_default();
+    let chosen = StoredValue::new(columns);
+    let choose = move |event| {
+        let value = event_target_value(&event);
+        let sort = chosen.get_value().iter().filter_map(|column| column.sort).find_map(|field| {
+            [Direction::Ascending, Direction::Descending]
+                .map(|direction| Sort { field, direction })
+                .into_iter()
+                .find(|sort| sort.to_string() == value)
+        });
+        on_sort.run(sort.into_iter().collect());
+    };
+    view! {
+        <label class="select phone-only">
+            <span class="sr-only">"Sort by"</span>
+            <select on:change=choose prop:value=current>
+                <option value="">"Order of the service"</option>
+                {choices.into_iter().map(|(value, words)| view! { <option value=value>{words}</option> }).collect_view()}
+            </select>
+            <super::icon::Icon name="chev" />
+        </label>
+    }
+}
+
+fn words(content: Content, direction: Direction) -> &'static str {
+    match (content, direction) {
+        (Content::Time(_), Direction::Ascending) => "oldest first",
+        (Content::Time(_), Direction::Descending) => "newest first",
+        (Content::Id | Content::Number, Direction::Ascending) => "smallest first",
+        (Content::Id | Content::Number, Direction::Descending) => "largest first",
+        (_, Direction::Ascending) => "A to Z",
+        (_, Direction::Descending) => "Z to A",
+    }
+}

@@ -1,0 +1,90 @@
+//! The table of a list: head, rows, and what stands there while there are none.
+
+use super::copy_button::CopyButton;
+use super::icon::Icon;
+use super::table_cell::TableCell;
+use super::table_head::TableHead;
+use crate::resources::row::Row;
+use crate::resources::{Column, Description};
+use crate::routes::View;
+use imagedeck_api::Sort;
+use leptos::prelude::*;
+use stylers_macro::style_sheet;
+
+/// How many empty rows stand in for rows on their way, and how long their bars are.
+const SKELETON: [&str; 10] = ["w4", "w2", "w5", "w3", "w6", "w4", "w3", "w5", "w2", "w4"];
+
+/// A table of rows.
+#[component]
+pub fn Table(
+    /// What the table shows.
+    description: &'static Description,
+    /// Its columns.
+    columns: &'static [Column],
+    /// The rows of the page; none while nothing is known.
+    rows: Memo<Option<Vec<Row>>>,
+    /// Whether other rows are on their way.
+    pending: Signal<bool>,
+    /// The view, for the rows' links and the open one.
+    view: Memo<View>,
+    /// The searched texts, folded.
+    searched: Memo<Vec<String>>,
+    /// The order now.
+    sorts: Memo<Vec<Sort>>,
+    /// Asks for another order.
+    on_sort: Callback<Vec<Sort>>,
+    /// What stands below the head where there are no rows.
+    children: Children,
+) -> impl IntoView {
+    let style = style_sheet!("style/components/table.css");
+    let key = |row: &Row| (row.id(), row.updated_on().to_owned());
+    let waits = move || rows.get().is_none() && pending.get();
+    view! {
+        <div class=style role="region" aria-label=description.title tabindex="0">
+            <table aria-busy=move || pending.get().then_some("true")>
+                <caption class="sr-only">{description.title}</caption>
+                <TableHead columns sorts on_sort />
+                <tbody>
+                    <For each=move || rows.get().unwrap_or_default() key=key let:row>
+                        <TableRow columns row view searched />
+                    </For>
+                    <Show when=waits>
+                        {SKELETON.map(|width| view! {
+                            <tr class="skeleton" aria-hidden="true">
+                                {columns.iter().map(|column| view! { <td class=column.class><span class=format!("sk {width}")></span></td> }).collect_view()}
+                                <td class="c-act"></td>
+                            </tr>
+                        })}
+                    </Show>
+                </tbody>
+            </table>
+            {children()}
+        </div>
+    }
+}
+
+#[component]
+fn TableRow(columns: &'static [Column], row: Row, view: Memo<View>, searched: Memo<Vec<String>>) -> impl IntoView {
+    let id = row.id();
+    let link = Memo::new(move |_| view.get().with_open(Some(id)).print());
+    let is_current = move || view.get().open == Some(id);
+    let cells =
+        columns.iter().map(|column| view! { <TableCell column row=row.clone() link searched /> }).collect_view();
+    let actions = match &row {
+        Row::Image(image) => view! {
+            <CopyButton label="Copy id" subject=image.name.clone() done="Id copied" text=id.to_string() icon="hash" class="hov" />
+            <CopyButton label="Copy path" subject=image.name.clone() done="Path copied" text=image.path.clone() />
+        }
+        .into_any(),
+        Row::Request(_) => view! {
+            <a class="icon-btn tip" data-tip="Open" aria-label=format!("Open request {id}") href=link><Icon name="open" /></a>
+        }
+        .into_any(),
+    };
+    view! {
+        <tr class:is-current=is_current aria-current=move || is_current().then_some("true")>
+            {cells}
+            <td class="c-act"><span class="acts-cell">{actions}</span></td>
+        </tr>
+    }
+}

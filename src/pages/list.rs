@@ -1,0 +1,180 @@
+//! The page of every list: filters, table, pages, the open object, and the sync where there is one.
+
+use super::list_body::EmptyBody;
+use super::list_drawer::ListDrawer;
+use crate::api::{Client, Listing};
+use crate::browser::navigation::{History, Navigation};
+use crate::browser::{focus, set_title};
+use crate::components::filter_bar::FilterBar;
+use crate::components::icon::Icon;
+use crate::components::page_head::PageHead;
+use crate::components::pagination::{Pagination, Position};
+use crate::components::sort_select::SortSelect;
+use crate::components::sync_panel::SyncPanel;
+use crate::components::table::Table;
+use crate::components::toolbar::{ResultLine, Toolbar};
+use crate::resources::{columns, describe};
+use crate::routes::View;
+use crate::session::Session;
+use crate::state::remote::Remote;
+use crate::state::totals::Totals;
+use crate::sync::watch::SyncWatch;
+use crate::text::highlight::searched_texts;
+use imagedeck_api::{Filter, Query, Resource, Sort};
+use leptos::prelude::*;
+
+/// Rows on a page where the address does not say.
+const ROWS_PER_PAGE: u32 = 25;
+
+/// A page of a list with the view that it answers.
+#[derive(Clone, PartialEq)]
+pub struct Shown {
+    /// What was asked.
+    pub query: Query,
+    /// What was answered.
+    pub listing: Listing,
+}
+
+/// The page of a list.
+#[component]
+pub fn ListPage(
+    /// Which list.
+    resource: Resource,
+    /// What the address asks of it.
+    view: Memo<View>,
+    /// The sync of its images, for a personal list.
+    watch: Option<SyncWatch>,
+) -> impl IntoView {
+    let description = describe(resource);
+    let session = expect_context::<Session>();
+    let client = expect_context::<Client>();
+    let totals = expect_context::<Totals>();
+    let navigation = expect_context::<Navigation>();
+
+    let query = Memo::new(move |_| view.get().query);
+    let remote: Remote<Shown> = Remote::new(
+        move || {
+            let usable = query.with(|query| query.predicates().is_ok());
+            let syncs_ended = watch.map_or(0, SyncWatch::ended);
+            (session.is_active() && usable).then(|| (query.get(), syncs_ended))
+        },
+        move |(query, _)| async move {
+            let listing = client.list(resource, query.clone(), ROWS_PER_PAGE).await?;
+            Ok(Shown { query, listing })
+        },
+    );
+    Effect::new(move |_| {
+        if let Some(shown) = remote.answer()
+            && shown.query.filters.is_empty()
+        {
+            totals.note(resource, shown.listing.total);
+        }
+    });
+    Effect::new(move |_| {
+        let shown = view.with(|view| view.open);
+        set_title(&match shown {
+            Some(id) => format!("{id} – {} – imagedeck", description.title),
+            None => format!("{} – imagedeck", description.title),
+        });
+    });
+
+    let go = move |next: View, history: History| navigation.go(&next.print(), history);
+    let change = move |next: Query, history: History| go(view.get_untracked().with_query(next), history);
+    let on_filters = Callback::new(move |(filters, history): (Vec<Filter>, History)| {
+        change(Query { filters, page: 1, ..query.get_untracked() }, history);
+    });
+    let on_sort = Callback::new(move |sorts: Vec<Sort>| {
+        change(Query { sorts, page: 1, ..query.get_untracked() }, History::Push);
+    });
+    let on_page = Callback::new(move |page: u32| go(view.get_untracked().with_page(page), History::Push));
+    let on_per_page = Callback::new(move |per_page: u32| {
+        let per_page = (per_page != ROWS_PER_PAGE).then_some(per_page);
+        change(Query { per_page, page: 1, ..query.get_untracked() }, History::Push);
+    });
+    let on_open = Callback::new(move |open: Option<i64>| {
+        let left = view.get_untracked().open;
+        // Going from row to row inside the drawer is one step of the history, not one for each row.
+        let history = if left.is_some() && open.is_some() { History::Replace } else { History::Push };
+        go(view.get_untracked().with_open(open), history);
+        if let (Some(id), None) = (left, open) {
+            let place = view.get_untracked().with_open(Some(id)).print();
+            focus::move_to(format!("a.name[href=\"{place}\"], #main"));
+        }
+    });
+
+    let filters = Memo::new(move |_| query.get().filters);
+    let sorts = Memo::new(move |_| query.get().sorts);
+    let searched = Memo::new(move |_| searched_texts(&filters.get(), imagedeck_api::Field::Name));
+    let rows = Memo::new(move |_| remote.answer().map(|shown| shown.listing.rows.clone()));
+    let problem = Memo::new(move |_| problem_of(&view.get(), remote));
+    let result = Memo::new(move |_| {
+        let shown = remote.answer();
+        let found = shown.as_ref().map(|shown| shown.listing.total);
+        let filtered = shown.as_ref().is_some_and(|shown| !shown.query.filters.is_empty());
+        let of = totals.of(resource).filter(|_| filtered);
+        ResultLine { found, of, server_time: shown.and_then(|shown| shown.listing.server_time.clone()) }
+    });
+    let position = Memo::new(move |_| {
+        let query = query.get();
+        let per_page = query.rows_per_page(resource, ROWS_PER_PAGE);
+        let (total, pages) = remote.answer().map_or((0, 1), |shown| (shown.listing.total, shown.listing.pages));
+        Position { page: query.page, pages, per_page, total }
+    });
+    let is_open = Memo::new(move |_| view.get().open.is_some());
+    let columns = columns(resource);
+    view! {
+        <div class="work" class:with-drawer=move || is_open.get()>
+            <main class="main" id="main" tabindex="-1">
+                <PageHead description view>{watch.map(|watch| view! { <SyncButton watch /> })}</PageHead>
+                {watch.map(|watch| view! { <SyncPanel watch /> })}
+                <FilterBar resource description filters problem on_change=on_filters />
+                <Toolbar description result><SortSelect columns sorts on_sort /></Toolbar>
+                <Table
+                    description columns rows view searched sorts on_sort
+                    pending=Signal::derive(move || remote.is_pending())
+                >
+                    <EmptyBody description view remote watch on_page on_filters />
+                </Table>
+                <Pagination position max_per_page=resource.max_per_page() on_page on_per_page />
+            </main>
+            <Show when=move || is_open.get()>
+                <ListDrawer resource view remote position searched on_open />
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn SyncButton(watch: SyncWatch) -> impl IntoView {
+    let active = Memo::new(move |_| watch.progress().is_active());
+    view! {
+        <button
+            type="button"
+            id="sync-now"
+            class="btn primary keep"
+            aria-disabled=move || active.get().then_some("true")
+            title=move || active.get().then_some("A sync is under way. Wait for its end.")
+            on:click=move |_| watch.start()
+        >
+            <Icon name="sync" />
+            <span class="txt">{move || if active.get() { "Syncing" } else { "Sync now" }}</span>
+        </button>
+    }
+}
+
+/// Why the filters of a view cannot be used: a part of the address that cannot be read, a value that does not fit,
+/// or the service's own refusal.
+fn problem_of(view: &View, remote: Remote<Shown>) -> Option<String> {
+    use crate::api::ApiError;
+    if let Some(mistake) = view.mistakes.first() {
+        return Some(format!("A part of this address could not be read, the rest is shown. {}", mistake.explanation()));
+    }
+    if let Err(mistake) = view.query.predicates() {
+        let kept = if remote.answer().is_some() { " The rows below are from before." } else { "" };
+        return Some(format!("{}{kept}", mistake.explanation()));
+    }
+    match remote.failure().map(|failure| failure.error) {
+        Some(ApiError::Refused(words)) => Some(format!("The service did not accept the filters: {words}")),
+        _ => None,
+    }
+}

@@ -1,0 +1,191 @@
+//! Every path and URL of the dashboard: read here and printed here.
+//!
+//! A list's address is the API's own: the resource's path, the id of the open object, and the query string. It
+//! is never decoded or encoded by anybody else, because the patterns of `like` are full of percent signs. Moving
+//! to an address is not done here, see [`crate::browser::navigation`].
+
+use imagedeck_api::query::Reading;
+use imagedeck_api::query_string::encode;
+use imagedeck_api::{Mistake, Query, Resource};
+
+/// Where the API begins, seen from the dashboard's own origin.
+pub const API_ROOT: &str = "/v2";
+
+/// Where a token is requested.
+pub const TOKEN_PATH: &str = "/auth/request-token";
+
+/// What an address shows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Route {
+    /// A list, perhaps with one of its objects open beside it.
+    List(View),
+    /// Nothing that the dashboard has.
+    NotFound,
+}
+
+/// A list as its address describes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    /// Which list.
+    pub resource: Resource,
+    /// What is asked of it.
+    pub query: Query,
+    /// The id of the object that is open.
+    pub open: Option<i64>,
+    /// Parts of the address that could not be read; they go when the query is next changed.
+    pub mistakes: Vec<Mistake>,
+    /// Parameters that are not the dashboard's own, kept as they were written.
+    pub unknown: Vec<String>,
+}
+
+impl Route {
+    /// Reads a path and a query string, with or without its `?`.
+    pub fn parse(path: &str, search: &str) -> Route {
+        let path = path.trim_end_matches('/');
+        if path.is_empty() {
+            return Route::List(View::parse(Resource::PublicIso, None, search));
+        }
+        for resource in Resource::ALL {
+            match path.strip_prefix(resource.path()) {
+                Some("") => return Route::List(View::parse(resource, None, search)),
+                Some(rest) => {
+                    if let Some(id) = rest.strip_prefix('/').and_then(|id| id.parse().ok()) {
+                        return Route::List(View::parse(resource, Some(id), search));
+                    }
+                }
+                None => {}
+            }
+        }
+        Route::NotFound
+    }
+}
+
+impl View {
+    /// The whole list of a resource.
+    pub fn of(resource: Resource) -> View {
+        View { resource, query: Query::default(), open: None, mistakes: Vec::new(), unknown: Vec::new() }
+    }
+
+    fn parse(resource: Resource, open: Option<i64>, search: &str) -> View {
+        let reading = Reading::of(resource, search.strip_prefix('?').unwrap_or(search));
+        View { resource, query: reading.query, open, mistakes: reading.mistakes, unknown: reading.unknown }
+    }
+
+    /// The address: a path and, where there is one, a query string.
+    pub fn print(&self) -> String {
+        let path = match self.open {
+            Some(id) => format!("{}/{id}", self.resource.path()),
+            None => self.resource.path().to_owned(),
+        };
+        let mut parameters = vec![self.query.print()];
+        parameters.extend(self.unknown.iter().cloned());
+        parameters.retain(|parameter| !parameter.is_empty());
+        if parameters.is_empty() { path } else { format!("{path}?{}", parameters.join("&")) }
+    }
+
+    /// The same list with another query, from its first page unless the query says otherwise.
+    pub fn with_query(&self, query: Query) -> View {
+        View { query, mistakes: Vec::new(), ..self.clone() }
+    }
+
+    /// The same list at another page.
+    pub fn with_page(&self, page: u32) -> View {
+        self.with_query(Query { page, ..self.query.clone() })
+    }
+
+    /// The same list with another object open, or none.
+    pub fn with_open(&self, open: Option<i64>) -> View {
+        View { open, ..self.clone() }
+    }
+}
+
+/// The API's address of a page of a list. The number of rows is always said, so that the answer has its pages.
+pub fn api_page(resource: Resource, query: &Query, per_page: u32) -> String {
+    let asked = Query { per_page: Some(query.rows_per_page(resource, per_page)), ..query.clone() };
+    format!("{API_ROOT}{}?expand=1&{}", resource.path(), asked.print())
+}
+
+/// The API's address of one object.
+pub fn api_object(resource: Resource, id: i64) -> String {
+    format!("{API_ROOT}{}/{id}", resource.path())
+}
+
+/// The API's address for the newest sync requests of a kind.
+pub fn api_latest_request(kind: imagedeck_api::ImageKind) -> String {
+    let filter = encode(&format!("type,eq,{}", kind.name()));
+    format!("{API_ROOT}{}?filter={filter}&sort=id,desc&per_page=1", Resource::SyncRequests.path())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn view(address: &str) -> View {
+        let (path, search) = address.split_once('?').unwrap_or((address, ""));
+        match Route::parse(path, search) {
+            Route::List(view) => view,
+            Route::NotFound => panic!("{address} should be a list"),
+        }
+    }
+
+    #[test]
+    fn every_list_and_every_object_has_an_address() {
+        for resource in Resource::ALL {
+            assert_eq!(view(resource.path()), View::of(resource));
+            assert_eq!(view(&format!("{}/10", resource.path())), View::of(resource).with_open(Some(10)));
+        }
+    }
+
+    #[test]
+    fn the_root_is_the_list_of_public_isos() {
+        assert_eq!(view("/"), View::of(Resource::PublicIso));
+    }
+
+    #[test]
+    fn an_address_that_nothing_has_is_not_found() {
+        for path in ["/isos", "/iso/ten", "/iso/10/11", "/user", "/user/image"] {
+            assert_eq!(Route::parse(path, ""), Route::NotFound, "{path}");
+        }
+    }
+
+    #[test]
+    fn an_address_reads_as_it_is_written() {
+        for address in [
+            "/iso?filter=name,like,%25ubuntu%25%3Bcreated_on,ge,2018-01-01&sort=created_on,desc&page=2&per_page=50",
+            "/image/24?filter=name,like,ubu%25",
+            "/user/image/vm?tracking=%zz&page=3",
+        ] {
+            let read = view(address);
+            assert_eq!(read.mistakes, Vec::new());
+            assert_eq!(view(&read.print()), read);
+        }
+    }
+
+    #[test]
+    fn parameters_of_others_survive() {
+        let changed = view("/iso?theme=%E9x&filter=name,eq,a").with_query(Query::default());
+        assert_eq!(changed.print(), "/iso?theme=%E9x");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said_and_the_rest_is_shown() {
+        let read = view("/iso?filter=colour,eq,red;name,eq,a&page=0");
+        assert_eq!(read.mistakes.len(), 2);
+        assert_eq!(read.query.filters.len(), 1);
+    }
+
+    #[test]
+    fn the_api_is_always_asked_for_objects_and_for_pages() {
+        let address = api_page(Resource::PublicVm, &Query { per_page: Some(250), ..Query::default() }, 25);
+        assert_eq!(address, "/v2/image?expand=1&per_page=100");
+    }
+
+    proptest! {
+        #[test]
+        fn any_address_opens(path in "(/[a-z]{0,5}){0,3}", search in any::<String>()) {
+            let _ = Route::parse(&path, &search);
+            let _ = view(&format!("/iso?{}", search.replace('?', "")));
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Something that the API is asked for: the last good answer, and how the newest question stands.
+//!
+//! The newest question wins. An older one is cancelled, and its answer can no longer land. What was shown stays
+//! until there is something newer. A fault that may pass is tried again by itself, with growing pauses.
+
+use crate::api::ApiError;
+use crate::browser::now;
+use futures_util::future::{AbortHandle, abortable};
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use std::future::Future;
+use std::sync::Arc;
+
+/// Seconds between one try and the next: the last one holds for all further tries.
+const PAUSES: [u32; 5] = [2, 4, 8, 16, 30];
+
+/// An answer of the API that follows a question.
+pub struct Remote<T: Send + Sync + 'static> {
+    answer: RwSignal<Option<Arc<T>>>,
+    failure: RwSignal<Option<Failure>>,
+    pending: RwSignal<bool>,
+    asked_again: RwSignal<u32>,
+}
+
+impl<T: Send + Sync> Clone for Remote<T> {
+    fn clone(&self) -> Remote<T> {
+        *self
+    }
+}
+
+impl<T: Send + Sync> Copy for Remote<T> {}
+
+/// A question that had no answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failure {
+    /// Why.
+    pub error: ApiError,
+    /// How often the question was asked, this time included.
+    pub tries: u32,
+    /// When it is asked again, in milliseconds since 1970; none if it is not.
+    pub next_try: Option<f64>,
+}
+
+impl<T: Send + Sync + 'static> Remote<T> {
+    /// Asks whenever the question changes. No question asks nothing and keeps what is shown.
+    pub fn new<Question, Answer>(
+        question: impl Fn() -> Option<Question> + Send + Sync + 'static,
+        ask: impl Fn(Question) -> Answer + Copy + Send + Sync + 'static,
+    ) -> Remote<T>
+    where
+        Question: Clone + PartialEq + Send + Sync + 'static,
+        Answer: Future<Output = Result<T, ApiError>> + 'static,
+    {
+        let remote = Remote {
+            answer: RwSignal::new(None),
+            failure: RwSignal::new(None),
+            pending: RwSignal::new(false),
+            asked_again: RwSignal::new(0),
+        };
+        let question = Memo::new(move |_| question());
+        let running: StoredValue<Option<AbortHandle>> = StoredValue::new(None);
+        let stop = move || {
+            if let Some(handle) = running.try_update_value(Option::take).flatten() {
+                handle.abort();
+            }
+        };
+        Effect::new(move |_| {
+            remote.asked_again.track();
+            stop();
+            let Some(question) = question.get() else {
+                remote.pending.set(false);
+                return;
+            };
+            let (task, handle) = abortable(remote.ask_until_settled(question, ask));
+            running.set_value(Some(handle));
+            leptos::task::spawn_local(async move {
+                let _ = task.await;
+            });
+        });
+        on_cleanup(stop);
+        remote
+    }
+
+    /// Asks the same again, at once.
+    pub fn ask_again(self) {
+        self.asked_again.update(|count| *count += 1);
+    }
+
+    /// The last good answer.
+    pub fn answer(self) -> Option<Arc<T>> {
+        self.answer.get()
+    }
+
+    /// Why the newest question has no answer.
+    pub fn failure(self) -> Option<Failure> {
+        self.failure.get()
+    }
+
+    /// Whether an answer is on its way.
+    pub fn is_pending(self) -> bool {
+        self.pending.get()
+    }
+
+    async fn ask_until_settled<Question: Clone, Answer: Future<Output = Result<T, ApiError>>>(
+        self,
+        question: Question,
+        ask: impl Fn(Question) -> Answer,
+    ) {
+        let mut tries = 0;
+        loop {
+            self.pending.set(true);
+            let answer = ask(question.clone()).await;
+            self.pending.set(false);
+            tries += 1;
+            match answer {
+                Ok(answer) => {
+                    self.failure.set(None);
+                    self.answer.set(Some(Arc::new(answer)));
+                    return;
+                }
+                Err(error) => {
+                    let pause = error.pause().map(|least| pause_after(tries).max(least));
+                    let next_try = pause.map(|seconds| now() + f64::from(seconds) * 1_000.0);
+                    self.failure.set(Some(Failure { error, tries, next_try }));
+                    let Some(seconds) = pause else { return };
+                    TimeoutFuture::new(seconds.saturating_mul(1_000)).await;
+                }
+            }
+        }
+    }
+}
+
+/// Seconds to wait after so many tries.
+fn pause_after(tries: u32) -> u32 {
+    let index = (tries.saturating_sub(1) as usize).min(PAUSES.len() - 1);
+    PAUSES.get(index).copied().unwrap_or(30)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_to_a_limit() {
+        let pauses: Vec<_> = (1..=7).map(pause_after).collect();
+        assert_eq!(pauses, [2, 4, 8, 16, 30, 30, 30]);
+    }
+}

@@ -1,0 +1,193 @@
+//! The watch of the user's syncs of one kind: it starts them, asks how they stand, and tells when one is over.
+//!
+//! It belongs to the whole dashboard, so it goes on when the user looks at another list; and it finds its request
+//! again after a reload, from the number that the tab has kept or from the service's own list.
+
+use super::progress::Progress;
+use crate::api::Client;
+use crate::browser::now;
+use crate::browser::storage::Store;
+use futures_util::future::{AbortHandle, abortable};
+use gloo_timers::future::TimeoutFuture;
+use imagedeck_api::status::Outcome;
+use imagedeck_api::{ImageKind, Status};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The watch of one kind of image.
+#[derive(Clone, Copy)]
+pub struct SyncWatch {
+    kind: ImageKind,
+    client: Client,
+    progress: RwSignal<Progress>,
+    next_check: RwSignal<Option<f64>>,
+    ended: RwSignal<u32>,
+    running: StoredValue<Option<AbortHandle>>,
+}
+
+impl SyncWatch {
+    /// A watch that takes up what was under way.
+    pub fn resume(kind: ImageKind, client: Client) -> SyncWatch {
+        let watch = SyncWatch {
+            kind,
+            client,
+            progress: RwSignal::new(Progress::Idle),
+            next_check: RwSignal::new(None),
+            ended: RwSignal::new(0),
+            running: StoredValue::new(None),
+        };
+        match Store::Tab.read(watch.key()).and_then(|id| id.parse().ok()) {
+            Some(id) => watch.follow(id),
+            None => watch.run(watch.find_request_under_way()),
+        }
+        on_cleanup(move || watch.stop());
+        watch
+    }
+
+    /// Which images it syncs.
+    pub const fn kind(self) -> ImageKind {
+        self.kind
+    }
+
+    /// What is known.
+    pub fn progress(self) -> Progress {
+        self.progress.get()
+    }
+
+    /// How many syncs have ended so far: it changes when the list must be read again.
+    pub fn ended(self) -> u32 {
+        self.ended.get()
+    }
+
+    /// When the request is asked for again, in milliseconds since 1970; none while an answer is on its way.
+    pub fn next_check(self) -> Option<f64> {
+        self.next_check.get()
+    }
+
+    /// Starts a sync, unless one is under way.
+    pub fn start(self) {
+        if self.progress.with_untracked(Progress::is_active) {
+            return;
+        }
+        self.progress.set(Progress::Starting);
+        self.run(async move {
+            match self.client.sync(self.kind).await {
+                Ok(request) => {
+                    Store::Tab.write(self.key(), &request.id.to_string());
+                    self.progress.set(Progress::watching(request.id));
+                    self.ask_until_over().await;
+                }
+                Err(error) => self.progress.set(Progress::NotStarted(error)),
+            }
+        });
+    }
+
+    /// Asks at once.
+    pub fn check_now(self) {
+        if let Progress::Watching(watched) = self.progress.get_untracked() {
+            self.follow(watched.id);
+        }
+    }
+
+    /// Follows the request no longer. The sync itself goes on.
+    pub fn stop_watching(self) {
+        if let Progress::Watching(watched) = self.progress.get_untracked() {
+            self.stop();
+            Store::Tab.remove(self.key());
+            self.progress.set(Progress::Unwatched(watched.id));
+        }
+    }
+
+    /// Follows the request again.
+    pub fn watch_again(self) {
+        if let Progress::Unwatched(id) = self.progress.get_untracked() {
+            Store::Tab.write(self.key(), &id.to_string());
+            self.follow(id);
+        }
+    }
+
+    /// Forgets a sync that is over, or that was not started.
+    pub fn dismiss(self) {
+        if !self.progress.with_untracked(Progress::is_active) {
+            Store::Tab.remove(self.key());
+            self.progress.set(Progress::Idle);
+        }
+    }
+
+    fn follow(self, id: i64) {
+        self.progress.update(|progress| {
+            let known = matches!(progress, Progress::Watching(watched) if watched.id == id);
+            if !known {
+                *progress = Progress::watching(id);
+            }
+        });
+        self.run(async move {
+            if self.check().await {
+                self.ask_until_over().await;
+            }
+        });
+    }
+
+    async fn find_request_under_way(self) {
+        // No answer is no loss: the request stands in the list of requests all the same.
+        let Ok(Some(request)) = self.client.latest_sync_request(self.kind).await else { return };
+        if Status::parse(&request.status).outcome() == Outcome::Open {
+            Store::Tab.write(self.key(), &request.id.to_string());
+            self.progress.set(Progress::watching(request.id).after_check(Ok(request)));
+            self.ask_until_over().await;
+        }
+    }
+
+    async fn ask_until_over(self) {
+        loop {
+            let pause = match self.progress.get_untracked() {
+                Progress::Watching(watched) => watched.pause().saturating_mul(1_000),
+                _ => return,
+            };
+            self.next_check.set(Some(now() + f64::from(pause)));
+            TimeoutFuture::new(pause).await;
+            if !self.check().await {
+                return;
+            }
+        }
+    }
+
+    /// Asks once. Whether there is something left to ask.
+    async fn check(self) -> bool {
+        let Progress::Watching(watched) = self.progress.get_untracked() else { return false };
+        self.next_check.set(None);
+        let answer = self.client.sync_request(watched.id).await;
+        let progress = self.progress.get_untracked().after_check(answer);
+        let over = matches!(progress, Progress::Ended(_));
+        self.progress.set(progress);
+        if over {
+            self.ended.update(|count| *count += 1);
+        }
+        self.progress.with_untracked(Progress::is_active)
+    }
+
+    /// Runs a task in place of the one before.
+    fn run(self, task: impl Future<Output = ()> + 'static) {
+        self.stop();
+        let (task, handle) = abortable(task);
+        self.running.set_value(Some(handle));
+        spawn_local(async move {
+            let _ = task.await;
+        });
+    }
+
+    fn stop(self) {
+        self.next_check.set(None);
+        if let Some(handle) = self.running.try_update_value(Option::take).flatten() {
+            handle.abort();
+        }
+    }
+
+    /// The tab's store keeps the number until the user has seen how the request ended.
+    const fn key(self) -> &'static str {
+        match self.kind {
+            ImageKind::Iso => "imagedeck.sync.iso",
+            ImageKind::Vm => "imagedeck.sync.vm",
+        }
+    }
+}

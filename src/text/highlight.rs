@@ -1,0 +1,95 @@
+//! Which parts of a name a search has found.
+
+use imagedeck_api::pattern::{Piece, fold};
+use imagedeck_api::{Field, Filter, Test};
+
+/// A part of a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The text, as it stands in the name.
+    pub text: String,
+    /// Whether the search has found it.
+    pub found: bool,
+}
+
+/// The texts for which a field was searched, folded: what [`parts`] looks for.
+pub fn searched_texts(filters: &[Filter], field: Field) -> Vec<String> {
+    let mut texts: Vec<String> = filters
+        .iter()
+        .filter(|filter| filter.field == field)
+        .flat_map(|filter| match &filter.test {
+            Test::Like(pattern) => pattern.pieces().iter().filter_map(piece_text).collect::<Vec<_>>(),
+            Test::Compare(..) | Test::In(_) => Vec::new(),
+        })
+        .collect();
+    // The longest text first, so that it is not hidden by one that is part of it.
+    texts.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    texts
+}
+
+/// Cuts a name into found and other parts. Joined again they are the name, unchanged.
+pub fn parts(name: &str, folded_texts: &[String]) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut rest = name;
+    while let Some(first) = rest.chars().next() {
+        let length = folded_texts.iter().find_map(|text| prefix_length(rest, text));
+        let (text, after) = rest.split_at(length.unwrap_or(first.len_utf8()));
+        let found = length.is_some();
+        match parts.last_mut() {
+            Some(last) if last.found == found => last.text.push_str(text),
+            _ => parts.push(Part { text: text.to_owned(), found }),
+        }
+        rest = after;
+    }
+    parts
+}
+
+fn piece_text(piece: &Piece) -> Option<String> {
+    match piece {
+        Piece::Text(text) => Some(fold(text)),
+        Piece::Any => None,
+    }
+}
+
+/// The length in bytes of the shortest start of `text` that folds to `folded`.
+fn prefix_length(text: &str, folded: &str) -> Option<usize> {
+    let mut remaining = folded;
+    for (position, character) in text.char_indices() {
+        for lower in character.to_lowercase() {
+            remaining = remaining.strip_prefix(lower)?;
+        }
+        if remaining.is_empty() {
+            return Some(position + character.len_utf8());
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn marked(name: &str, words: &[&str]) -> String {
+        let filters: Vec<_> = words.iter().map(|word| Filter::contains(Field::Name, word)).collect();
+        let parts = parts(name, &searched_texts(&filters, Field::Name));
+        parts.iter().map(|part| if part.found { format!("<{}>", part.text) } else { part.text.clone() }).collect()
+    }
+
+    #[test]
+    fn every_found_text_is_marked_as_it_is_written() {
+        assert_eq!(marked("kUbuntu-22.04-Ubuntu.iso", &["ubuntu"]), "k<Ubuntu>-22.04-<Ubuntu>.iso");
+        assert_eq!(marked("ubuntu-22.04.iso", &["ubuntu", "22"]), "<ubuntu>-<22>.04.iso");
+        assert_eq!(marked("UN-ÉTÉ.iso", &["été"]), "UN-<ÉTÉ>.iso");
+        assert_eq!(marked("debian.iso", &["ubuntu"]), "debian.iso");
+    }
+
+    proptest! {
+        #[test]
+        fn the_parts_make_the_name_again(name in any::<String>(), word in any::<String>()) {
+            let texts = searched_texts(&[Filter::contains(Field::Name, &word)], Field::Name);
+            let joined: String = parts(&name, &texts).into_iter().map(|part| part.text).collect();
+            prop_assert_eq!(joined, name);
+        }
+    }
+}
