@@ -12,7 +12,7 @@ use crate::routes;
 use crate::session::{Credentials, Session};
 use imagedeck_api::wire::{Accepted, AcceptedRequest, Collection, Single, Token};
 use imagedeck_api::{Image, ImageKind, Query, Resource, SyncRequest};
-use request::{Authorization, Method, send};
+use request::{Authorization, Method, read, send};
 
 /// A client that speaks for the signed-in user.
 #[derive(Clone, Copy)]
@@ -41,23 +41,21 @@ impl Client {
 
     /// A page of a list.
     pub async fn list(self, resource: Resource, query: Query, per_page: u32) -> Result<Listing, ApiError> {
-        let address = routes::api_page(resource, &query, per_page);
+        let body = self.get(&routes::api_page(resource, &query, per_page)).await?;
         if resource == Resource::SyncRequests {
-            let answer: Collection<SyncRequest> = self.get(&address).await?;
-            Ok(Listing::of(answer, Row::Request))
+            read(&body).map(|answer| Listing::of(answer, Row::Request))
         } else {
-            let answer: Collection<Image> = self.get(&address).await?;
-            Ok(Listing::of(answer, Row::Image))
+            read(&body).map(|answer| Listing::of(answer, Row::Image))
         }
     }
 
     /// One object of a list.
     pub async fn object(self, resource: Resource, id: i64) -> Result<Row, ApiError> {
-        let address = routes::api_object(resource, id);
+        let body = self.get(&routes::api_object(resource, id)).await?;
         if resource == Resource::SyncRequests {
-            self.get(&address).await.map(|answer: Single<SyncRequest>| Row::Request(answer.data))
+            read(&body).map(|answer: Single<SyncRequest>| Row::Request(answer.data))
         } else {
-            self.get(&address).await.map(|answer: Single<Image>| Row::Image(answer.data))
+            read(&body).map(|answer: Single<Image>| Row::Image(answer.data))
         }
     }
 
@@ -69,27 +67,27 @@ impl Client {
     /// Starts a sync of the user's images of a kind, or finds the one that is under way.
     pub async fn sync(self, kind: ImageKind) -> Result<AcceptedRequest, ApiError> {
         let address = format!("{}{}", routes::API_ROOT, kind.personal().path());
-        let answer: Accepted = self.authorized(Method::Patch, &address).await?;
-        Ok(answer.data.request)
+        let body = self.authorized(Method::Patch, &address).await?;
+        read(&body).map(|answer: Accepted| answer.data.request)
     }
 
     /// A sync request by its number.
     pub async fn sync_request(self, id: i64) -> Result<SyncRequest, ApiError> {
-        let answer: Single<SyncRequest> = self.get(&routes::api_object(Resource::SyncRequests, id)).await?;
-        Ok(answer.data)
+        let body = self.get(&routes::api_object(Resource::SyncRequests, id)).await?;
+        read(&body).map(|answer: Single<SyncRequest>| answer.data)
     }
 
     /// The newest sync request of a kind.
     pub async fn latest_sync_request(self, kind: ImageKind) -> Result<Option<SyncRequest>, ApiError> {
-        let answer: Collection<SyncRequest> = self.get(&routes::api_latest_request(kind)).await?;
-        Ok(answer.data.into_iter().next())
+        let body = self.get(&routes::api_latest_request(kind)).await?;
+        read(&body).map(|answer: Collection<SyncRequest>| answer.data.into_iter().next())
     }
 
-    async fn get<T: serde::de::DeserializeOwned>(self, address: &str) -> Result<T, ApiError> {
+    async fn get(self, address: &str) -> Result<String, ApiError> {
         self.authorized(Method::Get, address).await
     }
 
-    async fn authorized<T: serde::de::DeserializeOwned>(self, method: Method, address: &str) -> Result<T, ApiError> {
+    async fn authorized(self, method: Method, address: &str) -> Result<String, ApiError> {
         let token = self.session.token().ok_or(ApiError::Unauthorized)?;
         let answer = send(method, address, Authorization::Bearer(&token)).await;
         if let Err(ApiError::Unauthorized) = answer {
@@ -101,16 +99,16 @@ impl Client {
 
 /// Requests a token with a user's name and password.
 pub async fn request_token(user: &str, password: &str) -> Result<Credentials, ApiError> {
-    let answer: Token = send(Method::Post, routes::TOKEN_PATH, Authorization::Basic { user, password }).await?;
-    Ok(Credentials::new(answer.token, user.to_owned(), Some(answer.exp)))
+    let body = send(Method::Post, routes::TOKEN_PATH, Authorization::Basic { user, password }).await?;
+    read(&body).map(|answer: Token| Credentials::new(answer.token, user.to_owned(), Some(answer.exp)))
 }
 
 /// Takes in a token that the user has pasted, once the API has accepted it.
 pub async fn check_token(token: &str) -> Result<Credentials, ApiError> {
     let address = format!("{}{}?per_page=1", routes::API_ROOT, Resource::PublicIso.path());
-    let answer: Collection<serde_json::Value> = send(Method::Get, &address, Authorization::Bearer(token)).await?;
-    let user = answer.meta.user.unwrap_or_default();
-    Ok(Credentials::new(token.to_owned(), user, request::expiry_of(token)))
+    let body = send(Method::Get, &address, Authorization::Bearer(token)).await?;
+    let answer: Collection<serde::de::IgnoredAny> = read(&body)?;
+    Ok(Credentials::new(token.to_owned(), answer.meta.user.unwrap_or_default(), request::expiry_of(token)))
 }
 
 impl Listing {

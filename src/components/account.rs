@@ -1,6 +1,6 @@
 //! The account menu: who is signed in, for how long, and the way out.
 
-use super::icon::Icon;
+use super::icon::icon;
 use crate::session::Session;
 use crate::text::format::time_left;
 use leptos::prelude::*;
@@ -45,7 +45,7 @@ pub fn Account(
             on:focusout=close_when_left
         >
             <summary class="btn quiet">
-                <Icon name="user" />
+                {icon("user")}
                 <span><span class="sr-only">"Account "</span>{move || session.user()}</span>
             </summary>
             <div class="pop">

@@ -1,7 +1,7 @@
 //! The bar at the top: the resources, the theme, the account. On a phone the resources stand at the bottom.
 
 use super::account::Account;
-use super::icon::Icon;
+use super::icon::icon;
 use crate::resources::describe;
 use crate::routes::View;
 use crate::session::Session;
@@ -38,7 +38,7 @@ pub fn AppBar(
         view! {
             {separator}
             <a class="tab" href=View::of(resource).print() aria-current=is_current>
-                <Icon name=description.icon />
+                {icon(description.icon)}
                 <span><span class="long">{before}</span>{name}<span class="long">{after}</span></span>
                 " "
                 {move || count().map(|count| view! { <span class="count">{count}</span> })}
@@ -52,7 +52,7 @@ pub fn AppBar(
             <nav class="tabs" aria-label="Resources">{Resource::ALL.map(tab)}</nav>
             <div class="appbar-end">
                 <button type="button" class="icon-btn" aria-label="Switch between light and dark" on:click=move |_| theme::toggle()>
-                    <Icon name="half" />
+                    {icon("half")}
                 </button>
                 <Account session />
             </div>

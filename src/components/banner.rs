@@ -1,6 +1,6 @@
 //! A line above the page that says something about all of it.
 
-use super::icon::Icon;
+use super::icon::icon;
 use leptos::prelude::*;
 use stylers_macro::style_sheet;
 
@@ -15,7 +15,7 @@ pub fn OfflineBanner(
         <div role="status">
             <Show when=move || offline.get()>
                 <div class=style>
-                    <Icon name="offline" />
+                    {icon("offline")}
                     <span><b>"You are offline. "</b>"What is on the page can be read and copied. It goes on by itself when the network is back."</span>
                 </div>
             </Show>

@@ -1,6 +1,6 @@
 //! A button that copies a text.
 
-use super::icon::Icon;
+use super::icon::icon;
 use crate::state::toast::Toasts;
 use leptos::prelude::*;
 
@@ -17,7 +17,7 @@ pub fn CopyButton(
     text: String,
     /// The icon.
     #[prop(default = "copy")]
-    icon: &'static str,
+    symbol: &'static str,
     /// Further classes.
     #[prop(default = "")]
     class: &'static str,
@@ -31,7 +31,7 @@ pub fn CopyButton(
             aria-label=format!("{label}: {subject}")
             on:click=move |_| toasts.copy(done, text.clone())
         >
-            <Icon name=icon />
+            {icon(symbol)}
         </button>
     }
 }

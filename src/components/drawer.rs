@@ -1,7 +1,7 @@
 //! One object beside its list: everything that the API says of it, and what can be copied.
 
 use super::copy_button::CopyButton;
-use super::icon::Icon;
+use super::icon::icon;
 use super::name::Name;
 use super::status_chip::StatusChip;
 use crate::browser::{self, focus};
@@ -68,7 +68,7 @@ pub fn Drawer(
             toasts.copy("Link copied", format!("{}{address}", browser::origin()));
         }
     };
-    let neighbour = move |label: &'static str, icon: &'static str, id: Memo<Option<i64>>| {
+    let neighbour = move |label: &'static str, symbol: &'static str, id: Memo<Option<i64>>| {
         view! {
             <button
                 type="button"
@@ -81,7 +81,7 @@ pub fn Drawer(
                     }
                 }
             >
-                <Icon name=icon />
+                {icon(symbol)}
             </button>
         }
     };
@@ -93,10 +93,10 @@ pub fn Drawer(
                 {neighbour("Previous row", "arrow-up", Memo::new(move |_| neighbours.get().previous))}
                 {neighbour("Next row", "arrow-down", Memo::new(move |_| neighbours.get().next))}
                 <button type="button" class="icon-btn" aria-label="Copy link to this object" on:click=copy_link>
-                    <Icon name="link" />
+                    {icon("link")}
                 </button>
                 <button type="button" class="icon-btn" aria-label="Close" on:click=move |_| on_open.run(None)>
-                    <Icon name="x" />
+                    {icon("x")}
                 </button>
             </div>
             <div class="drawer-body">
@@ -152,10 +152,10 @@ fn PathBox(name: String, path: String, id: i64) -> impl IntoView {
                     aria-label=format!("Copy path: {name}")
                     on:click=move |_| toasts.copy("Path copied", copied.clone())
                 >
-                    <Icon name="copy" />"Copy path"
+                    {icon("copy")}"Copy path"
                 </button>
                 <button type="button" class="btn" on:click=move |_| toasts.copy("Id copied", id.to_string())>
-                    <Icon name="hash" />"Copy id " {id}
+                    {icon("hash")}"Copy id " {id}
                 </button>
             </div>
         </div>

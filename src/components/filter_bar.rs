@@ -5,7 +5,7 @@
 
 use super::filter_editor::FilterEditor;
 use super::filter_token::FilterToken;
-use super::icon::Icon;
+use super::icon::icon;
 use crate::browser::focus;
 use crate::browser::navigation::History;
 use crate::resources::Description;
@@ -166,7 +166,7 @@ pub fn FilterBar(
     view! {
         <div class=style>
             <div class="qbar" role="group" aria-label="Search and filters" class:is-bad=move || problem.get().is_some()>
-                <Icon name="search" />
+                {icon("search")}
                 <div class="qflow">
                     <ul class="qlist" aria-label="Filters in use">
                         {move || tokens.get().into_iter().enumerate().map(|(index, filter)| {
@@ -202,7 +202,7 @@ pub fn FilterBar(
                         aria-expanded=move || (editing.get() == Some(Editing::New)).to_string()
                         on:click=move |_| editing.set(Some(Editing::New))
                     >
-                        <Icon name="plus" /><span class="txt">"Add filter"</span>
+                        {icon("plus")}<span class="txt">"Add filter"</span>
                     </button>
                     <Show when=move || has_filters.get()>
                         <button type="button" class="btn quiet" aria-label=move || format!("Clear {}", counted(filters.get().len() as u64, "filter")) on:click=clear>
@@ -212,7 +212,7 @@ pub fn FilterBar(
                 </div>
             </div>
             <div role="alert">
-                {move || problem.get().map(|problem| view! { <p class="qerr" id="filter-problem"><Icon name="warn" />{problem}</p> })}
+                {move || problem.get().map(|problem| view! { <p class="qerr" id="filter-problem">{icon("warn")}{problem}</p> })}
             </div>
             {move || editing.get().map(|_| view! {
                 <FilterEditor

@@ -1,6 +1,6 @@
 //! One filter in the filter bar: what it says, a way to change it, a way to remove it.
 
-use super::icon::Icon;
+use super::icon::icon;
 use crate::text::filter_words::{Relation, sentence};
 use imagedeck_api::Filter;
 use leptos::prelude::*;
@@ -42,7 +42,7 @@ pub fn FilterToken(
                 aria-label=format!("Remove filter: {words}")
                 on:click=move |_| on_remove.run(index)
             >
-                <Icon name="x" />
+                {icon("x")}
             </button>
         </li>
     }

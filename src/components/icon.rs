@@ -3,15 +3,10 @@
 use leptos::prelude::*;
 
 /// The icon of a name, without its `i-`.
-#[component]
-pub fn Icon(
-    /// The icon's name in the sprite.
-    #[prop(into)]
-    name: Signal<&'static str>,
-) -> impl IntoView {
-    view! {
-        <svg class="i" aria-hidden="true">
-            <use href=move || format!("#i-{}", name.get())></use>
-        </svg>
-    }
+///
+/// A function of one type rather than a component: it is drawn in so many places that each of them counts in the
+/// size of the dashboard.
+pub fn icon(name: &'static str) -> AnyView {
+    let symbol = format!("#i-{name}");
+    view! { <svg class="i" aria-hidden="true"><use href=symbol></use></svg> }.into_any()
 }

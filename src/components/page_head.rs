@@ -1,6 +1,6 @@
 //! The head of a page: its title, a sentence, and what can be done with the whole view.
 
-use super::icon::Icon;
+use super::icon::icon;
 use crate::browser;
 use crate::resources::Description;
 use crate::routes::View;
@@ -32,7 +32,7 @@ pub fn PageHead(
             </div>
             <div class="acts">
                 <button type="button" class="btn" aria-label="Copy link to this view" on:click=copy_link>
-                    <Icon name="link" /><span class="txt">"Copy link"</span>
+                    {icon("link")}<span class="txt">"Copy link"</span>
                 </button>
                 {children()}
             </div>

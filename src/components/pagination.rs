@@ -1,6 +1,6 @@
 //! The way through the pages: first, previous, a page by its number, next, last; rows per page.
 
-use super::icon::Icon;
+use super::icon::icon;
 use crate::text::format::thousands;
 use leptos::prelude::*;
 use stylers_macro::style_sheet;
@@ -49,7 +49,7 @@ pub fn Pagination(
     let style = style_sheet!("style/components/pagination.css");
     let last = move || u32::try_from(position.get().pages).unwrap_or(u32::MAX).max(1);
     let page = move || position.get().page;
-    let step = move |label: &'static str, icon: &'static str, target: Box<dyn Fn() -> Option<u32> + Send + Sync>| {
+    let step = move |label: &'static str, symbol: &'static str, target: Box<dyn Fn() -> Option<u32> + Send + Sync>| {
         let target = Memo::new(move |_| target());
         view! {
             <button
@@ -63,7 +63,7 @@ pub fn Pagination(
                     }
                 }
             >
-                <Icon name=icon />
+                {icon(symbol)}
             </button>
         }
     };
@@ -101,7 +101,7 @@ pub fn Pagination(
                 "Rows per page"
                 <span class="select">
                     <select on:change=choose_rows prop:value=move || position.get().per_page.to_string()>{choices}</select>
-                    <Icon name="chev" />
+                    {icon("chev")}
                 </span>
             </label>
             <nav aria-label="Pages">

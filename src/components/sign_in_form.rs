@@ -1,6 +1,6 @@
 //! Signing in: a user's name and password, or a token from elsewhere.
 
-use super::icon::Icon;
+use super::icon::icon;
 use crate::api::{self, ApiError};
 use crate::browser::focus;
 use crate::session::Session;
@@ -92,7 +92,7 @@ pub fn SignInForm(
         <form on:submit=submit novalidate>
             <div role="alert">
                 {move || problem.get().map(|problem| view! {
-                    <div class="alert" id="sign-in-problem"><Icon name="warn" /><div><b>{problem.title}</b><p>{problem.sentence}</p></div></div>
+                    <div class="alert" id="sign-in-problem">{icon("warn")}<div><b>{problem.title}</b><p>{problem.sentence}</p></div></div>
                 })}
             </div>
             {move || match means.get() {
@@ -123,7 +123,7 @@ pub fn SignInForm(
                                 aria-pressed=move || shown.get().to_string()
                                 on:click=move |_| shown.update(|shown| *shown = !*shown)
                             >
-                                <Icon name=Signal::derive(move || if shown.get() { "eye-off" } else { "eye" }) />
+                                {move || icon(if shown.get() { "eye-off" } else { "eye" })}
                             </button>
                         </div>
                     </div>

@@ -1,5 +1,6 @@
 //! Sorting where there is no table head: a choice of orders, shown on phones only.
 
+use super::icon::icon;
 use crate::resources::{Column, Content};
 use imagedeck_api::{Direction, Sort};
 use leptos::prelude::*;
@@ -43,7 +44,7 @@ pub fn SortSelect(
                 <option value="">"Order of the service"</option>
                 {choices.into_iter().map(|(value, words)| view! { <option value=value>{words}</option> }).collect_view()}
             </select>
-            <super::icon::Icon name="chev" />
+            {icon("chev")}
         </label>
     }
 }

@@ -1,6 +1,6 @@
 //! What stands in place of rows: a title, a sentence, the next step.
 
-use super::icon::Icon;
+use super::icon::icon;
 use leptos::prelude::*;
 use stylers_macro::style_sheet;
 
@@ -8,7 +8,7 @@ use stylers_macro::style_sheet;
 #[component]
 pub fn StateMessage(
     /// The icon's name.
-    icon: &'static str,
+    symbol: &'static str,
     /// One line.
     title: String,
     /// One sentence.
@@ -24,7 +24,7 @@ pub fn StateMessage(
     let style = style_sheet!("style/components/state_message.css");
     view! {
         <div class=style role=fault.then_some("alert") class:bad=fault>
-            <Icon name=icon />
+            {icon(symbol)}
             <h2>{title}</h2>
             <p>{sentence}</p>
             {children.map(|children| view! { <div class="acts">{children()}</div> })}

@@ -1,6 +1,6 @@
 //! The state of a request as a chip: an icon and a word.
 
-use super::icon::Icon;
+use super::icon::icon;
 use imagedeck_api::Status;
 use leptos::prelude::*;
 
@@ -11,10 +11,10 @@ pub fn StatusChip(
     status: String,
 ) -> impl IntoView {
     let status = Status::parse(&status);
-    let (class, icon, words) = appearance(&status);
+    let (class, symbol, words) = appearance(&status);
     let words = words.map_or_else(|| status.to_string(), str::to_owned);
     let spins = if status == Status::InProgress { "spin" } else { "" };
-    view! { <span class=format!("chip {class}")><span class=spins><Icon name=icon /></span>{words}</span> }
+    view! { <span class=format!("chip {class}")><span class=spins>{icon(symbol)}</span>{words}</span> }
 }
 
 fn appearance(status: &Status) -> (&'static str, &'static str, Option<&'static str>) {

@@ -1,6 +1,6 @@
 //! A sync as its user follows it: what was done, what is going on, what came of it.
 
-use super::icon::Icon;
+use super::icon::icon;
 use crate::api::ApiError;
 use crate::browser::now;
 use crate::routes::View;
@@ -80,14 +80,14 @@ fn UnderWay(watch: SyncWatch) -> impl IntoView {
     }
     let elapsed = move || duration(((clock.get() - started) / 1_000.0).max(0.0) as u64);
     let next_check = move || match watch.next_check() {
-        Some(at) => format!("{} s", ((at - clock.get()) / 1_000.0).ceil().max(0.0)),
+        Some(at) => format!("{} s", ((at - clock.get()) / 1_000.0).ceil() as u32),
         None => "now".to_owned(),
     };
     let fault = move || watched.get().and_then(|watched: Watched| watched.fault);
     view! {
         <section class=style aria-labelledby="sync-title">
             <div class="sync-head">
-                <span class="spin"><Icon name="ring" /></span>
+                <span class="spin">{icon("ring")}</span>
                 <h2 id="sync-title">"Syncing your " {images(watch.kind())}</h2>
                 {move || watched.get().map(|watched| view! { <RequestLink id=watched.id /> })}
                 <div class="acts">
@@ -112,7 +112,7 @@ fn UnderWay(watch: SyncWatch) -> impl IntoView {
             </ol>
             <div role="status">
                 {move || fault().map(|error| view! {
-                    <p class="warnline"><Icon name="warn" /><span>{error.to_string()} " The sync goes on; it is checked again."</span></p>
+                    <p class="warnline">{icon("warn")}<span>{error.to_string()} " The sync goes on; it is checked again."</span></p>
                 })}
             </div>
             <div class="sync-foot">
@@ -142,7 +142,7 @@ fn Step(
     let current = move || (state.get() == "now").then_some("step");
     view! {
         <li class=move || state.get() aria-current=current>
-            <span class="dot">{move || (state.get() == "done").then(|| view! { <Icon name="check" /> })}</span>
+            <span class="dot">{move || (state.get() == "done").then(|| icon("check"))}</span>
             <b>{title}</b>
             {children()}
         </li>
@@ -155,7 +155,7 @@ fn Unwatched(watch: SyncWatch, id: i64) -> impl IntoView {
     view! {
         <section class=style aria-labelledby="sync-title">
             <div class="sync-head">
-                <Icon name="info" />
+                {icon("info")}
                 <h2 id="sync-title">"This sync goes on unwatched"</h2>
                 <RequestLink id />
                 <div class="acts">
@@ -173,7 +173,7 @@ fn NotStarted(watch: SyncWatch, error: ApiError) -> impl IntoView {
     view! {
         <section class=format!("{style} bad") aria-labelledby="sync-title">
             <div class="sync-head" role="alert">
-                <Icon name="warn" />
+                {icon("warn")}
                 <h2 id="sync-title">"The sync was not started"</h2>
                 <div class="acts">
                     <button type="button" class="btn primary" on:click=move |_| watch.start()>"Try again"</button>
@@ -194,13 +194,13 @@ fn Processed(watch: SyncWatch, request: SyncRequest) -> impl IntoView {
     view! {
         <section class=format!("{style} ok") aria-labelledby="sync-title">
             <div class="sync-head" role="status">
-                <Icon name="check" />
+                {icon("check")}
                 <h2 id="sync-title">{title}</h2>
                 <RequestLink id=request.id />
                 <div class="diff">
-                    <Change class="add" icon="plus" count=request.added word="added" />
-                    <Change class="upd" icon="pencil" count=request.updated word="updated" />
-                    <Change class="del" icon="minus" count=request.deleted word="removed" />
+                    <Change class="add" symbol="plus" count=request.added word="added" />
+                    <Change class="upd" symbol="pencil" count=request.updated word="updated" />
+                    <Change class="del" symbol="minus" count=request.deleted word="removed" />
                     {unchanged.then_some("No change")}
                 </div>
                 <div class="acts"><DismissButton watch /></div>
@@ -224,7 +224,7 @@ fn NotFinished(watch: SyncWatch, request: SyncRequest) -> impl IntoView {
         <section class=format!("{style} bad") aria-labelledby="sync-title">
             <div role="alert">
                 <div class="sync-head">
-                    <Icon name="warn" />
+                    {icon("warn")}
                     <h2 id="sync-title">"The sync did not finish"</h2>
                     <RequestLink id=request.id />
                     <div class="acts">
@@ -246,15 +246,15 @@ fn NotFinished(watch: SyncWatch, request: SyncRequest) -> impl IntoView {
 }
 
 #[component]
-fn Change(class: &'static str, icon: &'static str, count: i64, word: &'static str) -> impl IntoView {
-    (count != 0).then(|| view! { <span class=class><Icon name=icon />{count} " " {word}</span> })
+fn Change(class: &'static str, symbol: &'static str, count: i64, word: &'static str) -> impl IntoView {
+    (count != 0).then(|| view! { <span class=class>{icon(symbol)}{count} " " {word}</span> })
 }
 
 #[component]
 fn Warnings(sentences: Vec<String>) -> impl IntoView {
     sentences
         .into_iter()
-        .map(|sentence| view! { <p class="warnline"><Icon name="info" /><span>{sentence}</span></p> })
+        .map(|sentence| view! { <p class="warnline">{icon("info")}<span>{sentence}</span></p> })
         .collect_view()
 }
 
@@ -271,6 +271,6 @@ fn DismissButton(watch: SyncWatch) -> impl IntoView {
         crate::browser::focus::move_to("#sync-now".to_owned());
     };
     view! {
-        <button type="button" class="icon-btn" aria-label="Dismiss" on:click=dismiss><Icon name="x" /></button>
+        <button type="button" class="icon-btn" aria-label="Dismiss" on:click=dismiss>{icon("x")}</button>
     }
 }

@@ -1,7 +1,7 @@
 //! The table of a list: head, rows, and what stands there while there are none.
 
 use super::copy_button::CopyButton;
-use super::icon::Icon;
+use super::icon::icon;
 use super::table_cell::TableCell;
 use super::table_head::TableHead;
 use crate::resources::row::Row;
@@ -72,12 +72,12 @@ fn TableRow(columns: &'static [Column], row: Row, view: Memo<View>, searched: Me
         columns.iter().map(|column| view! { <TableCell column row=row.clone() link searched /> }).collect_view();
     let actions = match &row {
         Row::Image(image) => view! {
-            <CopyButton label="Copy id" subject=image.name.clone() done="Id copied" text=id.to_string() icon="hash" class="hov" />
+            <CopyButton label="Copy id" subject=image.name.clone() done="Id copied" text=id.to_string() symbol="hash" class="hov" />
             <CopyButton label="Copy path" subject=image.name.clone() done="Path copied" text=image.path.clone() />
         }
         .into_any(),
         Row::Request(_) => view! {
-            <a class="icon-btn tip" data-tip="Open" aria-label=format!("Open request {id}") href=link><Icon name="open" /></a>
+            <a class="icon-btn tip" data-tip="Open" aria-label=format!("Open request {id}") href=link>{icon("open")}</a>
         }
         .into_any(),
     };

@@ -45,7 +45,7 @@ pub fn TableCell(
             let facts = facts(&row);
             view! {
                 <th scope="row" class=column.class>
-                    <a class="name" href=link title=row.title()><Name name=row.title() searched /></a>
+                    <a class="name" href=link title=row.title() aria-label=row.title()><Name name=row.title() searched /></a>
                     <span class="row-meta">{facts}</span>
                 </th>
             }
@@ -90,7 +90,7 @@ fn facts(row: &Row) -> String {
         Row::Image(image) => {
             let (day, _) = day_and_time(&image.created_on);
             match folder_of(&image.path) {
-                "" => day,
+                "" => day.to_owned(),
                 folder => format!("{folder} · {day}"),
             }
         }

@@ -1,6 +1,6 @@
 //! The head of a table: what each column is, and sorting by it.
 
-use super::icon::Icon;
+use super::icon::icon;
 use crate::resources::Column;
 use imagedeck_api::{Direction, Field, Sort};
 use leptos::ev::MouseEvent;
@@ -45,10 +45,10 @@ fn SortHead(
         (Some(0), Some(Direction::Descending)) => Some("descending"),
         _ => None,
     };
-    let icon = Signal::derive(move || match direction.get() {
+    let symbol = move || match direction.get() {
         Some(Direction::Descending) => "arrow-down",
         _ => "arrow-up",
-    });
+    };
     let rank = move || place.get().filter(|place| *place > 0 || sorts.get().len() > 1).map(|place| place + 1);
     let click = move |event: MouseEvent| on_sort.run(next_sorts(&sorts.get_untracked(), field, event.shift_key()));
     view! {
@@ -60,7 +60,7 @@ fn SortHead(
                 on:click=click
             >
                 {column.heading}
-                <Icon name=icon />
+                {move || icon(symbol())}
                 {move || rank().map(|rank| view! { <span class="rank"><span class="sr-only">", sort key "</span>{rank}</span> })}
             </button>
         </th>

@@ -10,5 +10,6 @@ pub fn Time(
     written: String,
 ) -> impl IntoView {
     let (day, time) = day_and_time(&written);
+    let (day, time) = (day.to_owned(), time.to_owned());
     view! { <time title=written>{day} <span>" " {time}</span></time> }
 }

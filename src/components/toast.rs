@@ -1,6 +1,6 @@
 //! The place of short notices.
 
-use super::icon::Icon;
+use super::icon::icon;
 use crate::state::toast::{Toast, Toasts};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -37,10 +37,10 @@ pub fn ToastPlace() -> impl IntoView {
                 let dismiss = move |_| { held.set(false); toasts.dismiss(number) };
                 view! {
                     <div class="toast" class:bad=!good>
-                        <Icon name=if good { "check" } else { "warn" } />
+                        {icon(if good { "check" } else { "warn" })}
                         <span>{words}</span>
                         <code>{subject}</code>
-                        <button type="button" class="icon-btn" aria-label="Dismiss" on:click=dismiss><Icon name="x" /></button>
+                        <button type="button" class="icon-btn" aria-label="Dismiss" on:click=dismiss>{icon("x")}</button>
                     </div>
                 }
             })}

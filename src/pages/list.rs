@@ -6,7 +6,7 @@ use crate::api::{Client, Listing};
 use crate::browser::navigation::{History, Navigation};
 use crate::browser::{focus, set_title};
 use crate::components::filter_bar::FilterBar;
-use crate::components::icon::Icon;
+use crate::components::icon::icon;
 use crate::components::page_head::PageHead;
 use crate::components::pagination::{Pagination, Position};
 use crate::components::sort_select::SortSelect;
@@ -156,7 +156,7 @@ fn SyncButton(watch: SyncWatch) -> impl IntoView {
             title=move || active.get().then_some("A sync is under way. Wait for its end.")
             on:click=move |_| watch.start()
         >
-            <Icon name="sync" />
+            {icon("sync")}
             <span class="txt">{move || if active.get() { "Syncing" } else { "Sync now" }}</span>
         </button>
     }

@@ -5,7 +5,7 @@ use super::list::Shown;
 use crate::api::ApiError;
 use crate::browser::navigation::History;
 use crate::browser::now;
-use crate::components::icon::Icon;
+use crate::components::icon::icon;
 use crate::components::state_message::StateMessage;
 use crate::resources::Description;
 use crate::routes::View;
@@ -43,7 +43,7 @@ pub fn EmptyBody(
         Reason::Unanswered(error) => Some(
             view! {
                 <StateMessage
-                    icon="warn"
+                    symbol="warn"
                     title=title_of(&error).to_owned()
                     sentence=format!("{error} Your filters are kept.")
                     fault=true
@@ -56,7 +56,7 @@ pub fn EmptyBody(
         Reason::Refused => Some(
             view! {
                 <StateMessage
-                    icon="warn"
+                    symbol="warn"
                     title="These filters cannot be used".to_owned()
                     sentence="What is wrong stands below the filters. Change the marked one, or clear all.".to_owned()
                 >
@@ -70,10 +70,10 @@ pub fn EmptyBody(
         Reason::Empty => {
             let [title, sentence] = description.empty;
             let sync = watch.map(|watch| {
-                view! { <button type="button" class="btn primary" on:click=move |_| watch.start()><Icon name="sync" />"Sync now"</button> }
+                view! { <button type="button" class="btn primary" on:click=move |_| watch.start()>{icon("sync")}"Sync now"</button> }
             });
             Some(view! {
-                <StateMessage icon=description.icon title=title.to_owned() sentence=sentence.to_owned()>{sync}</StateMessage>
+                <StateMessage symbol=description.icon title=title.to_owned() sentence=sentence.to_owned()>{sync}</StateMessage>
             }.into_any())
         }
         Reason::NoMatch(filters) => Some(view! { <NoMatch description filters on_filters /> }.into_any()),
@@ -82,7 +82,7 @@ pub fn EmptyBody(
             Some(
                 view! {
                     <StateMessage
-                        icon="search"
+                        symbol="search"
                         title=format!("There is no page {}", thousands(u64::from(page)))
                         sentence=format!("With these filters the list ends at page {}.", thousands(pages))
                     >
@@ -118,7 +118,7 @@ fn NoMatch(
         }
     });
     view! {
-        <StateMessage icon="search" title sentence=format!("Nothing was found for: {sentence}.")>
+        <StateMessage symbol="search" title sentence=format!("Nothing was found for: {sentence}.")>
             {remove}
             <button type="button" class="btn" on:click=move |_| on_filters.run((Vec::new(), History::Push))>"Clear filters"</button>
         </StateMessage>
@@ -134,7 +134,7 @@ fn RetryLine(remote: Remote<Shown>) -> impl IntoView {
     }
     let waiting = move || {
         let Failure { tries, next_try, .. } = remote.failure()?;
-        let seconds = ((next_try? - clock.get()) / 1_000.0).ceil().max(0.0);
+        let seconds = ((next_try? - clock.get()) / 1_000.0).ceil() as u32;
         Some(if remote.is_pending() {
             format!("Trying now, try {}", tries + 1)
         } else {

@@ -13,7 +13,7 @@ pub fn NotFoundPage() -> impl IntoView {
         <main class="main" id="main" tabindex="-1">
             <h1 class="sr-only">"Not found"</h1>
             <StateMessage
-                icon="search"
+                symbol="search"
                 title="There is no page at this address".to_owned()
                 sentence="The link may be incomplete. Nothing is lost: every list is in the bar above.".to_owned()
             >

@@ -3,7 +3,7 @@
 
 use crate::browser;
 use crate::components::app_bar::Brand;
-use crate::components::icon::Icon;
+use crate::components::icon::icon;
 use crate::components::sign_in_form::SignInForm;
 use crate::routes::{API_ROOT, TOKEN_PATH};
 use crate::session::Session;
@@ -32,7 +32,7 @@ pub fn SignInPage(
                     <p>"Browse and sync the VM images of the university cloud."</p>
                     <SignInForm session button="Sign in" />
                     <p class="kept">
-                        <Icon name="lock" />
+                        {icon("lock")}
                         "Your token stays in this browser tab and is gone when you close it. Your password is sent once and never kept."
                     </p>
                 </div>
@@ -45,7 +45,7 @@ pub fn SignInPage(
                         <header>
                             <b>"curl"</b>
                             <button type="button" class="btn quiet" on:click=move |_| toasts.copy("Command copied", copied.clone())>
-                                <Icon name="copy" />"Copy"
+                                {icon("copy")}"Copy"
                             </button>
                         </header>
                         <pre tabindex="0">{command}</pre>

@@ -1,6 +1,6 @@
 //! Counts, times, durations and file names as people read them.
 
-use imagedeck_api::time::Moment;
+use imagedeck_api::time::{Moment, day_and_clock};
 
 /// A count with commas between thousands: `130,220`.
 pub fn thousands(count: u64) -> String {
@@ -23,25 +23,14 @@ pub fn counted(count: u64, singular: &str) -> String {
 
 /// A time that the API wrote, as its day and its time of day: `("2024-09-13", "14:18")`. A text that is no time
 /// stays whole.
-pub fn day_and_time(written: &str) -> (String, String) {
-    match Moment::parse(written) {
-        Some(moment) => {
-            let (date, time) = (moment.civil.date(), moment.civil.time());
-            (date.to_string(), format!("{:02}:{:02}", time.hour(), time.minute()))
-        }
-        None => (written.to_owned(), String::new()),
-    }
+pub fn day_and_time(written: &str) -> (&str, &str) {
+    let (day, clock) = day_and_clock(written).unwrap_or((written, ""));
+    (day, clock.get(..5).unwrap_or(clock))
 }
 
 /// The time of day that the API wrote, to the second: `14:02:11`.
 pub fn time_of_day(written: &str) -> String {
-    Moment::parse(written).map_or_else(
-        || written.to_owned(),
-        |moment| {
-            let time = moment.civil.time();
-            format!("{:02}:{:02}:{:02}", time.hour(), time.minute(), time.second())
-        },
-    )
+    day_and_clock(written).map_or(written, |(_, clock)| clock).to_owned()
 }
 
 /// The seconds from one time that the API wrote to another; none if either cannot be read.
@@ -65,11 +54,13 @@ pub fn time_left(seconds: i64) -> String {
     }
 }
 
-/// How long the server took, from its own `0.00854s`: `9 ms`.
+/// How long the server took, from its own `0.00854s`, rounded up: `9 ms`.
 pub fn server_time(written: &str) -> Option<String> {
-    let seconds: f64 = written.strip_suffix('s')?.parse().ok()?;
-    let milliseconds = (seconds * 1_000.0).ceil();
-    if milliseconds.is_finite() && milliseconds >= 0.0 { Some(format!("{milliseconds} ms")) } else { None }
+    let (seconds, fraction) = written.strip_suffix('s')?.split_once('.')?;
+    let (milliseconds, rest) = fraction.split_at_checked(3)?;
+    let whole = seconds.parse::<u32>().ok()?.checked_mul(1_000)?.checked_add(milliseconds.parse().ok()?)?;
+    let more = u32::from(rest.bytes().any(|digit| digit != b'0'));
+    Some(format!("{} ms", whole.checked_add(more)?))
 }
 
 /// A path without its data store and its last part: `Linux/Ubuntu` of `[vss-ISOs] Linux/Ubuntu/ubuntu.iso`.
@@ -96,8 +87,7 @@ mod tests {
 
     #[test]
     fn times_are_shown_by_the_wall_clock_of_the_api() {
-        let (day, time) = day_and_time("2017-11-24 Fri 15:37:36 EST");
-        assert_eq!((day.as_str(), time.as_str()), ("2017-11-24", "15:37"));
+        assert_eq!(day_and_time("2017-11-24 Fri 15:37:36 EST"), ("2017-11-24", "15:37"));
         assert_eq!(day_and_time("soon").0, "soon");
         assert_eq!(time_of_day("2017-11-17 13:51:31 EST"), "13:51:31");
     }

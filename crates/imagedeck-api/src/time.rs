@@ -2,15 +2,21 @@
 //!
 //! It writes `2017-11-24 Fri 15:37:36 EST`: wall-clock time of its own zone and the zone's abbreviation, which
 //! changes with the season. It knows no rules of any zone: the server, which writes times, has a library for them.
+//!
+//! A wall clock is a count of seconds here, as though the clock showed UTC: all that times are needed for is to be
+//! compared.
 
-use jiff::civil::{Date, DateTime, Time};
 use std::cmp::Ordering;
+use time::{Date, Month, Time};
+
+/// Seconds in a day of a wall clock.
+const DAY: i64 = 86_400;
 
 /// A time as the API wrote it: wall clock and, where the abbreviation is known, the offset from UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment {
-    /// The wall clock.
-    pub civil: DateTime,
+    /// What the wall clock shows, in seconds since 1970 as though it showed UTC.
+    pub wall: i64,
     /// Seconds east of UTC.
     pub offset: Option<i32>,
 }
@@ -18,10 +24,10 @@ pub struct Moment {
 /// A time as somebody gave it in a filter: a span from its first second to the first second after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeSpan {
-    /// The first second, by the wall clock.
-    pub start: DateTime,
+    /// The first second, by the wall clock, counted as in [`Moment::wall`].
+    pub start: i64,
     /// The first second that is no longer part of it.
-    pub end: DateTime,
+    pub end: i64,
     /// Seconds east of UTC, if a zone was given. Otherwise the zone is the API's own.
     pub offset: Option<i32>,
 }
@@ -52,13 +58,13 @@ const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 impl Moment {
     /// Reads a time that the API wrote, with or without the weekday.
     pub fn parse(written: &str) -> Option<Moment> {
-        let words: Words = Words::of(written)?;
-        Some(Moment { civil: words.date.to_datetime(words.time?.0), offset: words.offset })
+        let words = Words::of(written)?;
+        Some(Moment { wall: words.day + words.clock?.seconds, offset: words.offset })
     }
 
     /// Seconds since 1970 in UTC; a zone that is not known counts as UTC.
     pub fn unix_seconds(&self) -> i64 {
-        unix_seconds(self.civil) - i64::from(self.offset.unwrap_or(0))
+        self.wall - i64::from(self.offset.unwrap_or(0))
     }
 }
 
@@ -66,24 +72,21 @@ impl TimeSpan {
     /// Reads a date, a date with time, or a form that the API writes.
     pub fn parse(written: &str) -> Option<TimeSpan> {
         let words = Words::of(written)?;
-        let start = words.date.to_datetime(words.time.map_or(Time::midnight(), |(time, _)| time));
-        let length = match words.time {
-            None => jiff::Span::new().days(1),
-            Some((_, Precision::Minute)) => jiff::Span::new().minutes(1),
-            Some((_, Precision::Second)) => jiff::Span::new().seconds(1),
+        let (start, length) = match words.clock {
+            Some(clock) => (words.day + clock.seconds, clock.precision),
+            None => (words.day, DAY),
         };
-        let end = start.checked_add(length).ok()?;
-        Some(TimeSpan { start, end, offset: words.offset })
+        Some(TimeSpan { start, end: start + length, offset: words.offset })
     }
 
     /// Whether a moment is before the span, in it or after it. Without a zone of its own the span is in the
     /// moment's.
     pub fn ordering_of(&self, moment: &Moment) -> Ordering {
         let shift = self.offset.map_or(0, |offset| i64::from(moment.offset.unwrap_or(0) - offset));
-        let seconds = unix_seconds(moment.civil) - shift;
-        if seconds < unix_seconds(self.start) {
+        let seconds = moment.wall - shift;
+        if seconds < self.start {
             Ordering::Less
-        } else if seconds < unix_seconds(self.end) {
+        } else if seconds < self.end {
             Ordering::Equal
         } else {
             Ordering::Greater
@@ -91,47 +94,50 @@ impl TimeSpan {
     }
 }
 
-/// Seconds since 1970 of a wall clock that shows UTC.
-pub fn unix_seconds(civil: DateTime) -> i64 {
-    let days = Date::constant(1970, 1, 1).until(civil.date()).map_or(0, |span| i64::from(span.get_days()));
-    let time = civil.time();
-    days * 86_400 + i64::from(time.hour()) * 3_600 + i64::from(time.minute()) * 60 + i64::from(time.second())
+/// The day and the time of day of a time that the API wrote, as they are written: `2017-11-24` and `15:37:36`.
+pub fn day_and_clock(written: &str) -> Option<(&str, &str)> {
+    Moment::parse(written)?;
+    let mut words = written.split([' ', 'T']);
+    Some((words.next()?, words.find(|word| word.contains(':'))?))
 }
 
-#[derive(Clone, Copy)]
-enum Precision {
-    Minute,
-    Second,
+/// A time of day.
+struct Clock {
+    /// Seconds since midnight.
+    seconds: i64,
+    /// The seconds that it leaves open: 60 where it gives hours and minutes only.
+    precision: i64,
 }
 
 /// The parts of a written time, in the one order in which they may stand.
 struct Words {
-    date: Date,
-    time: Option<(Time, Precision)>,
+    /// The start of the day, counted as in [`Moment::wall`].
+    day: i64,
+    clock: Option<Clock>,
     offset: Option<i32>,
 }
 
 impl Words {
     fn of(written: &str) -> Option<Words> {
-        let mut words = written.split([' ', 'T']).filter(|word| !word.is_empty()).peekable();
-        // `split` on 'T' would cut the weekdays "Tue" and "Thu" and the zones; only an ISO time has it after a date.
-        let is_iso = written.as_bytes().get(10) == Some(&b'T');
-        let mut spaced = written.split_whitespace().peekable();
-        let date = if is_iso { words.next()? } else { spaced.next()? };
-        let mut rest: Box<dyn Iterator<Item = &str>> = if is_iso { Box::new(words) } else { Box::new(spaced) };
-        let date = parse_date(date)?;
-        let mut next = rest.next();
+        // ISO 8601 joins date and time by a `T`; elsewhere a `T` is part of a weekday or a zone.
+        let (date, rest) = match written.split_at_checked(10) {
+            Some((date, rest)) => (date, rest.strip_prefix('T').unwrap_or(rest)),
+            None => (written, ""),
+        };
+        let day = parse_date(date)?;
+        let mut words = rest.split_whitespace();
+        let mut next = words.next();
         if next.is_some_and(|word| WEEKDAYS.iter().any(|day| day.eq_ignore_ascii_case(word))) {
-            next = rest.next();
+            next = words.next();
         }
-        let Some(clock) = next else { return Some(Words { date, time: None, offset: None }) };
+        let Some(clock) = next else { return Some(Words { day, clock: None, offset: None }) };
         let (clock, attached_zone) = split_zone(clock);
-        let time = Some(parse_time(clock)?);
-        let offset = match attached_zone.or_else(|| rest.next()) {
+        let clock = Some(parse_clock(clock)?);
+        let offset = match attached_zone.or_else(|| words.next()) {
             Some(zone) => Some(parse_offset(zone)?),
             None => None,
         };
-        if rest.next().is_some() { None } else { Some(Words { date, time, offset }) }
+        if words.next().is_some() { None } else { Some(Words { day, clock, offset }) }
     }
 }
 
@@ -146,24 +152,31 @@ fn split_zone(clock: &str) -> (&str, Option<&str>) {
     }
 }
 
-fn parse_date(word: &str) -> Option<Date> {
+fn parse_date(word: &str) -> Option<i64> {
     let mut parts = word.split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let well_formed = year.len() == 4 && month.len() == 2 && day.len() == 2 && parts.next().is_none();
+    let well_formed = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()) && parts.next().is_none();
     if !well_formed {
         return None;
     }
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+    let month = Month::try_from(two_digits(month)?).ok()?;
+    let date = Date::from_calendar_date(year.parse().ok()?, month, two_digits(day)?).ok()?;
+    Some(date.midnight().assume_utc().unix_timestamp())
 }
 
-fn parse_time(word: &str) -> Option<(Time, Precision)> {
-    let numbers: Vec<i8> = word.split(':').map(two_digits).collect::<Option<_>>()?;
-    let (hour, minute, second, precision) = match numbers.as_slice() {
-        [hour, minute] => (*hour, *minute, 0, Precision::Minute),
-        [hour, minute, second] => (*hour, *minute, *second, Precision::Second),
-        _ => return None,
+fn parse_clock(word: &str) -> Option<Clock> {
+    let mut parts = word.split(':');
+    let (hour, minute) = (two_digits(parts.next()?)?, two_digits(parts.next()?)?);
+    let (second, precision) = match parts.next() {
+        Some(second) => (two_digits(second)?, 1),
+        None => (0, 60),
     };
-    Some((Time::new(hour, minute, second, 0).ok()?, precision))
+    if parts.next().is_some() {
+        return None;
+    }
+    Time::from_hms(hour, minute, second).ok()?;
+    let seconds = i64::from(hour) * 3_600 + i64::from(minute) * 60 + i64::from(second);
+    Some(Clock { seconds, precision })
 }
 
 fn parse_offset(zone: &str) -> Option<i32> {
@@ -181,7 +194,7 @@ fn parse_offset(zone: &str) -> Option<i32> {
     valid.then(|| sign * (i32::from(hours) * 3_600 + i32::from(minutes) * 60))
 }
 
-fn two_digits(word: &str) -> Option<i8> {
+fn two_digits(word: &str) -> Option<u8> {
     let well_formed = word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_digit());
     if well_formed { word.parse().ok() } else { None }
 }
@@ -189,12 +202,11 @@ fn two_digits(word: &str) -> Option<i8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::datetime;
     use proptest::prelude::*;
 
     #[test]
     fn both_documented_forms_are_read() {
-        let expected = Moment { civil: datetime(2017, 11, 24, 15, 37, 36, 0), offset: Some(-5 * 3_600) };
+        let expected = Moment { wall: 1_511_537_856, offset: Some(-5 * 3_600) };
         assert_eq!(Moment::parse("2017-11-24 Fri 15:37:36 EST"), Some(expected));
         assert_eq!(Moment::parse("2017-11-24 15:37:36 EST"), Some(expected));
         assert_eq!(expected.unix_seconds(), 1_511_555_856);
@@ -223,6 +235,13 @@ mod tests {
     fn weekdays_with_a_t_are_not_cut() {
         assert!(TimeSpan::parse("2017-11-21 Tue 15:37:36 EST").is_some());
         assert!(TimeSpan::parse("2017-11-23 Thu 15:37 EDT").is_some());
+    }
+
+    #[test]
+    fn a_written_time_is_cut_without_being_changed() {
+        assert_eq!(day_and_clock("2017-11-23 Thu 15:37:36 EST"), Some(("2017-11-23", "15:37:36")));
+        assert_eq!(day_and_clock("2017-11-23"), None);
+        assert_eq!(day_and_clock("soon"), None);
     }
 
     #[test]

@@ -1,0 +1,132 @@
+//! Accounts as the server and the command line use them: made, proved and ended.
+
+use super::password;
+use crate::store::{Store, StoreError};
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+/// Passwords that are checked at once; each takes 19 MiB and a processor.
+const CHECKS_AT_ONCE: usize = 4;
+/// The shortest password that a person may choose.
+const SHORTEST_PASSWORD: usize = 8;
+/// The longest, so that hashing is not a burden.
+const LONGEST_PASSWORD: usize = 1_024;
+
+/// The accounts of a store.
+#[derive(Clone)]
+pub struct Accounts {
+    store: Store,
+    checks: Arc<Semaphore>,
+    /// The hash that the password of an unknown user is checked against, so that it takes as long as a known one.
+    decoy: Arc<str>,
+}
+
+/// Why an account cannot be made or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum AccountError {
+    /// The name cannot be a folder's and a part of a path.
+    #[error("'{0}' cannot be a user name. Use 1 to 64 letters, digits, '-', '_' and '.', and begin with a letter or digit.")]
+    Name(String),
+    /// The password is too short or too long.
+    #[error("A password needs {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} bytes.")]
+    Password,
+    /// There is one already.
+    #[error("There is a user '{0}' already. Choose another name, or give this one a new password with `imagedeck-server user password {0}`.")]
+    Taken(String),
+    /// There is none.
+    #[error("There is no user '{0}'. `imagedeck-server user list` shows those that there are.")]
+    Unknown(String),
+    /// The password cannot be hashed.
+    #[error("The password cannot be hashed: {0}.")]
+    Hash(String),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Accounts {
+    /// The accounts of this store.
+    ///
+    /// # Errors
+    /// [`AccountError::Hash`] if the system gives no random numbers.
+    pub fn of(store: Store) -> Result<Accounts, AccountError> {
+        let decoy = password::hash("the password of nobody").map_err(AccountError::Hash)?;
+        Ok(Accounts { store, checks: Arc::new(Semaphore::new(CHECKS_AT_ONCE)), decoy: decoy.into() })
+    }
+
+    /// Adds an account.
+    ///
+    /// # Errors
+    /// An [`AccountError`] if the name or the password will not do.
+    pub async fn add(&self, name: &str, password: &str) -> Result<(), AccountError> {
+        check_name(name)?;
+        let (hash, stamp) = self.hash(password).await?;
+        let added = self.store.add_user(name, &hash, &stamp).await?;
+        if added { Ok(()) } else { Err(AccountError::Taken(name.to_owned())) }
+    }
+
+    /// Gives an account a new password and ends its tokens.
+    ///
+    /// # Errors
+    /// An [`AccountError`] if there is no such account or the password will not do.
+    pub async fn set_password(&self, name: &str, password: &str) -> Result<(), AccountError> {
+        let (hash, stamp) = self.hash(password).await?;
+        let changed = self.store.set_password(name, &hash, &stamp).await?;
+        if changed { Ok(()) } else { Err(AccountError::Unknown(name.to_owned())) }
+    }
+
+    /// Removes an account with its images and requests; the files in its store stay.
+    ///
+    /// # Errors
+    /// An [`AccountError`] if there is no such account.
+    pub async fn remove(&self, name: &str) -> Result<(), AccountError> {
+        let removed = self.store.remove_user(name).await?;
+        if removed { Ok(()) } else { Err(AccountError::Unknown(name.to_owned())) }
+    }
+
+    /// The stamp for a token of the account, if the password is right.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used.
+    pub async fn prove(&self, name: &str, password: &str) -> Result<Option<String>, StoreError> {
+        let credentials = self.store.credentials(name).await?;
+        let hash = credentials.as_ref().map_or(self.decoy.to_string(), |known| known.password_hash.clone());
+        let password = password.to_owned();
+        let _turn = self.checks.acquire().await;
+        let fits = tokio::task::spawn_blocking(move || password::verify(&password, &hash)).await.unwrap_or(false);
+        Ok(credentials.filter(|_| fits).map(|known| known.token_stamp))
+    }
+
+    async fn hash(&self, password: &str) -> Result<(String, String), AccountError> {
+        if !(SHORTEST_PASSWORD..=LONGEST_PASSWORD).contains(&password.len()) {
+            return Err(AccountError::Password);
+        }
+        let password = password.to_owned();
+        let hash = tokio::task::spawn_blocking(move || password::hash(&password)).await;
+        let hash = hash.map_err(|error| AccountError::Hash(error.to_string()))?.map_err(AccountError::Hash)?;
+        Ok((hash, uuid::Uuid::new_v4().simple().to_string()))
+    }
+}
+
+/// A password that is easy to copy and beyond guessing: 20 letters and digits without those that look alike.
+///
+/// # Errors
+/// [`AccountError::Hash`] if the system gives no random numbers.
+pub fn generate_password() -> Result<String, AccountError> {
+    // 32 signs, so that five bits of a random byte choose one without favour.
+    const SIGNS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567890";
+    let mut random = [0; 20];
+    getrandom::fill(&mut random).map_err(|error| AccountError::Hash(error.to_string()))?;
+    let signs = random.iter().filter_map(|byte| SIGNS.get(usize::from(byte % 32)));
+    Ok(signs.map(|sign| char::from(*sign)).collect())
+}
+
+fn check_name(name: &str) -> Result<(), AccountError> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    let begins_well = name.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
+    if begins_well && name.len() <= 64 && name.bytes().all(is_plain) {
+        Ok(())
+    } else {
+        Err(AccountError::Name(name.to_owned()))
+    }
+}

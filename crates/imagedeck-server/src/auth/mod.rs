@@ -1,0 +1,16 @@
+//! Who asks: passwords, tokens and the limit on sign-ins.
+//!
+//! Accounts are kept by `store`. What a user may see is decided by the owner of each row, not here.
+
+mod accounts;
+mod basic;
+mod extract;
+mod password;
+mod rate_limit;
+mod token;
+
+pub use accounts::{AccountError, Accounts, generate_password};
+pub use basic::Basic;
+pub use extract::User;
+pub use rate_limit::{Allowance, RateLimit};
+pub use token::{Claims, SigningKey, SigningKeyError};

@@ -1,0 +1,128 @@
+//! Access tokens: JSON Web Tokens signed with HMAC-SHA256 by a key of this server.
+//!
+//! One algorithm is all there is: a token's own header never chooses it, but has to be this server's to the byte.
+//! The libraries for JSON Web Tokens bring every algorithm along, RSA and elliptic curves included; what is needed
+//! here is one call to a library for HMAC.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
+use serde::{Deserialize, Serialize};
+use sha2::Sha256;
+use std::fs::OpenOptions;
+use std::io::{self, ErrorKind, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+const HEADER: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
+const KEY_LENGTH: usize = 32;
+
+/// What a token says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claims {
+    /// The user's name.
+    pub sub: String,
+    /// When it was issued, in seconds since 1970.
+    pub iat: i64,
+    /// The second from which it no longer holds.
+    pub exp: i64,
+    /// Whether a one-time password was checked. Accounts of this server have none.
+    pub otp: bool,
+    /// The stamp of the account: a token with an older one is void.
+    pub stamp: String,
+}
+
+/// The key that tokens are signed with.
+#[derive(Clone)]
+pub struct SigningKey(Hmac<Sha256>);
+
+/// The key's file cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("The key of the access tokens, {path}, cannot be used: {reason}. Check who may read it; if it is damaged, delete it: everybody then has to sign in again.")]
+pub struct SigningKeyError {
+    path: PathBuf,
+    reason: io::Error,
+}
+
+impl SigningKey {
+    /// The key in this folder, made where there is none. Only the server's own account may read its file.
+    ///
+    /// # Errors
+    /// [`SigningKeyError`] if the file cannot be read or written, or is not a key.
+    pub fn in_folder(folder: &Path) -> Result<SigningKey, SigningKeyError> {
+        let path = folder.join("token.key");
+        let key = match std::fs::read(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => generate(&path),
+            read => read,
+        };
+        let key = key.and_then(|key| {
+            let is_whole = key.len() == KEY_LENGTH;
+            let hmac = is_whole.then(|| Hmac::new_from_slice(&key).ok()).flatten();
+            hmac.ok_or_else(|| io::Error::new(ErrorKind::InvalidData, "it does not hold 32 bytes"))
+        });
+        key.map(SigningKey).map_err(|reason| SigningKeyError { path, reason })
+    }
+
+    /// A token that says this.
+    pub fn sign(&self, claims: &Claims) -> Result<String, serde_json::Error> {
+        let payload = URL_SAFE_NO_PAD.encode(serde_json::to_vec(claims)?);
+        let signed = format!("{}.{payload}", URL_SAFE_NO_PAD.encode(HEADER));
+        let signature = self.0.clone().chain_update(&signed).finalize().into_bytes();
+        Ok(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature)))
+    }
+
+    /// What a token says, if this key signed it and it still holds at `now`, in seconds since 1970.
+    pub fn verify(&self, token: &str, now: i64) -> Option<Claims> {
+        let (signed, signature) = token.rsplit_once('.')?;
+        let (header, payload) = signed.split_once('.')?;
+        let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
+        self.0.clone().chain_update(signed).verify_slice(&signature).ok()?;
+        if header != URL_SAFE_NO_PAD.encode(HEADER) {
+            return None;
+        }
+        let claims: Claims = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
+        (now < claims.exp).then_some(claims)
+    }
+}
+
+fn generate(path: &Path) -> io::Result<Vec<u8>> {
+    let mut key = vec![0; KEY_LENGTH];
+    getrandom::fill(&mut key).map_err(io::Error::other)?;
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(&key)?;
+    file.sync_all()?;
+    Ok(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claims() -> Claims {
+        Claims { sub: "jdoe".into(), iat: 1_000, exp: 2_000, otp: false, stamp: "s".into() }
+    }
+
+    #[test]
+    fn a_token_holds_until_its_last_second_and_survives_a_restart() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let token = SigningKey::in_folder(folder.path()).expect("a key").sign(&claims()).expect("a token");
+        let key = SigningKey::in_folder(folder.path()).expect("the key");
+        assert_eq!(key.verify(&token, 1_999), Some(claims()));
+        assert_eq!(key.verify(&token, 2_000), None);
+    }
+
+    #[test]
+    fn a_token_of_another_key_or_another_algorithm_is_void() {
+        let (one, other) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+        let key = SigningKey::in_folder(one.path()).expect("a key");
+        let token = SigningKey::in_folder(other.path()).expect("a key").sign(&claims()).expect("a token");
+        assert_eq!(key.verify(&token, 1_500), None);
+        let token = key.sign(&claims()).expect("a token");
+        let none = URL_SAFE_NO_PAD.encode(r#"{"alg":"none","typ":"JWT"}"#);
+        let (_, rest) = token.split_once('.').expect("a header");
+        let (payload, _) = rest.split_once('.').expect("a payload");
+        for forged in [format!("{none}.{rest}"), format!("{none}.{payload}."), String::new(), "..".into()] {
+            assert_eq!(key.verify(&forged, 1_500), None, "{forged}");
+        }
+    }
+}

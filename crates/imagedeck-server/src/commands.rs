@@ -1,0 +1,199 @@
+//! What each command does, put together from the parts that know how.
+
+use crate::app::{App, router};
+use crate::auth::{AccountError, Accounts, RateLimit, SigningKey, SigningKeyError, generate_password};
+use crate::catalogue::index::{self, IndexError};
+use crate::config::{CatalogueCommand, Command, Data, Name, Serve, User, UserCommand};
+use crate::first_start::{self, FirstStartError};
+use crate::serve::{ListenError, listen, serve};
+use crate::site::{NoDashboard, Site};
+use crate::store::{LikeCase, Store, StoreError};
+use crate::sync::{Worker, store_folder};
+use std::io::{self, BufRead};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// The zone of the API's times where none is chosen.
+const DEFAULT_ZONE: &str = "America/Toronto";
+
+/// Why a command cannot do what it should, in a sentence with the mend.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// The data folder cannot be made or used.
+    #[error("The data folder {folder} cannot be used: {reason}. Check who may write there, or choose another one with --data.")]
+    Folder {
+        /// The folder.
+        folder: String,
+        /// What the system says.
+        reason: io::Error,
+    },
+    /// The system does not give what a program needs.
+    #[error("The system does not let the server start: {0}.")]
+    System(#[from] io::Error),
+    /// No password came in.
+    #[error("No password was given. Write it to the standard input, or use --generate.")]
+    NoPassword,
+    /// See [`StoreError`].
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// See [`AccountError`].
+    #[error(transparent)]
+    Account(#[from] AccountError),
+    /// See [`SigningKeyError`].
+    #[error(transparent)]
+    Key(#[from] SigningKeyError),
+    /// See [`FirstStartError`].
+    #[error(transparent)]
+    FirstStart(#[from] FirstStartError),
+    /// See [`ListenError`].
+    #[error(transparent)]
+    Listen(#[from] ListenError),
+    /// See [`NoDashboard`].
+    #[error(transparent)]
+    Dashboard(#[from] NoDashboard),
+    /// See [`IndexError`].
+    #[error(transparent)]
+    Index(#[from] IndexError),
+}
+
+/// Runs a command to its end.
+///
+/// # Errors
+/// A [`CommandError`] if it cannot be done.
+pub fn run(command: Command) -> Result<(), CommandError> {
+    let runtime = tokio::runtime::Runtime::new()?;
+    let done = match command {
+        Command::Serve(options) => runtime.block_on(run_server(options)),
+        Command::User(User { data, command }) => runtime.block_on(manage_users(&data, command)),
+        Command::Catalogue(catalogue) => {
+            let CatalogueCommand::Index { folder, below } = catalogue.command;
+            runtime.block_on(index_folder(&catalogue.data, &folder, below))
+        }
+    };
+    // A scan under way is read-only and its request is taken up again: it need not be waited for.
+    runtime.shutdown_background();
+    done
+}
+
+async fn run_server(options: Serve) -> Result<(), CommandError> {
+    crate::log::start(options.log_format);
+    let site = options.dashboard.clone().map(Site::in_folder).transpose()?;
+    // The port is taken before the catalogue is made, so that nobody waits in vain.
+    let listener = listen(SocketAddr::new(options.listen, options.port)).await?;
+    let address = listener.local_addr()?;
+    let store = open(&options.data).await?;
+    let app = app(&store, &options)?;
+    first_start::prepare(&store, &app.accounts, &options.data.folder, &options, address).await?;
+    let worker = app.worker.start(store.clone(), options.data.folder.clone());
+    serve(listener, router(app, site), stop_signal()?).await;
+    worker.abort();
+    // The task gives back its connection when it is over.
+    let _ = worker.await;
+    store.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// What the handlers need, from the options of `serve`.
+///
+/// # Errors
+/// A [`CommandError`] if the key of the tokens cannot be used.
+pub fn app(store: &Store, options: &Serve) -> Result<App, CommandError> {
+    let like_case = if options.like_case_sensitive { LikeCase::Significant } else { LikeCase::Ignored };
+    Ok(App {
+        store: store.clone().with_like_case(like_case),
+        accounts: Accounts::of(store.clone())?,
+        signing_key: SigningKey::in_folder(&options.data.folder)?,
+        token_lifetime: options.token_lifetime,
+        sign_ins: Arc::new(RateLimit::per_minute(options.sign_in_limit)),
+        worker: Worker::default(),
+        trusts_proxy: options.trust_proxy,
+    })
+}
+
+/// Opens the data folder, and makes it where there is none.
+///
+/// # Errors
+/// A [`CommandError`] if it cannot be used.
+pub async fn open(data: &Data) -> Result<Store, CommandError> {
+    make_folder(&data.folder).map_err(|reason| CommandError::Folder { folder: data.folder.display().to_string(), reason })?;
+    Ok(Store::open(&data.folder, data.time_zone.as_deref(), DEFAULT_ZONE).await?)
+}
+
+/// Makes a folder that only the server's own account may look into.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping");
+    })
+}
+
+async fn manage_users(data: &Data, command: UserCommand) -> Result<(), CommandError> {
+    let store = open(data).await?;
+    let accounts = Accounts::of(store.clone())?;
+    match command {
+        UserCommand::Add(Name { name, generate }) => {
+            let password = password(generate)?;
+            accounts.add(&name, &password).await?;
+            first_start::make_store(&data.folder, &name)?;
+            println!("Added {name}.");
+            show_generated(generate, &password);
+        }
+        UserCommand::Password(Name { name, generate }) => {
+            let password = password(generate)?;
+            accounts.set_password(&name, &password).await?;
+            println!("{name} has a new password, and has to sign in again everywhere.");
+            show_generated(generate, &password);
+        }
+        UserCommand::Remove { name } => {
+            accounts.remove(&name).await?;
+            let folder = store_folder(&data.folder, &name);
+            println!("Removed {name}. The files in {} are still there.", folder.display());
+        }
+        UserCommand::List => {
+            for user in store.users().await? {
+                println!("{}\tsince {}", user.name, user.created_on);
+            }
+        }
+    }
+    store.close().await;
+    Ok(())
+}
+
+/// A made-up password, or the first line of the standard input.
+fn password(generate: bool) -> Result<String, CommandError> {
+    if generate {
+        return Ok(generate_password()?);
+    }
+    let mut line = String::new();
+    io::stdin().lock().read_line(&mut line)?;
+    let password = line.trim_end_matches(['\r', '\n']);
+    if password.is_empty() { Err(CommandError::NoPassword) } else { Ok(password.to_owned()) }
+}
+
+fn show_generated(generate: bool, password: &str) {
+    if generate {
+        println!("Password: {password}");
+    }
+}
+
+async fn index_folder(data: &Data, folder: &Path, below: Option<String>) -> Result<(), CommandError> {
+    let store = open(data).await?;
+    for outcome in index::index(&store, folder, below.as_deref()).await? {
+        println!("{outcome}");
+    }
+    store.close().await;
+    Ok(())
+}

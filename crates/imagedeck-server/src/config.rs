@@ -1,0 +1,142 @@
+//! The command line. Every option of `serve` can be given as a variable of the environment as well.
+
+use crate::log::Format;
+use clap::{Args, Parser, Subcommand};
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+/// The reference server of the image API, and the host of the dashboard.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+pub struct CommandLine {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the API, and the dashboard if it is given
+    Serve(Serve),
+    /// Manage the accounts, also while the server runs
+    User(User),
+    /// Manage the public catalogue
+    Catalogue(Catalogue),
+}
+
+/// Where the data are.
+#[derive(Clone, Debug, Args)]
+pub struct Data {
+    /// Folder with the database, the key of the tokens and the users' stores
+    #[arg(long = "data", value_name = "DIR", env = "IMAGEDECK_DATA", default_value = "imagedeck-data")]
+    pub folder: PathBuf,
+    /// Zone of the API's times, as in America/Toronto or UTC; chosen when the data folder is made [default: America/Toronto]
+    #[arg(long, value_name = "ZONE", env = "IMAGEDECK_TIME_ZONE")]
+    pub time_zone: Option<String>,
+}
+
+/// Options of `serve`.
+#[derive(Clone, Debug, Args)]
+pub struct Serve {
+    /// Where the data are.
+    #[command(flatten)]
+    pub data: Data,
+    /// Folder with the built dashboard; without it only the API is served
+    #[arg(long, value_name = "DIST", env = "IMAGEDECK_DASHBOARD")]
+    pub dashboard: Option<PathBuf>,
+    /// Address to listen on
+    #[arg(long, value_name = "IP", env = "IMAGEDECK_LISTEN", default_value = "127.0.0.1")]
+    pub listen: IpAddr,
+    /// Port to listen on; 0 takes a free one
+    #[arg(long, value_name = "N", env = "IMAGEDECK_PORT", default_value_t = 8080)]
+    pub port: u16,
+    /// Public ISO images of the demo catalogue, which is made at the first start
+    #[arg(long, value_name = "N", env = "IMAGEDECK_CATALOGUE_SIZE", default_value_t = 130_220, value_parser = catalogue_size)]
+    pub catalogue_size: u32,
+    /// Account to make if there is none of this name; may be given several times
+    #[arg(long = "user", value_name = "NAME", env = "IMAGEDECK_USER", value_delimiter = ',', default_value = "demo")]
+    pub users: Vec<String>,
+    /// How long an access token holds, in seconds
+    #[arg(long, value_name = "SECONDS", env = "IMAGEDECK_TOKEN_LIFETIME", default_value_t = 86_400, value_parser = clap::value_parser!(u32).range(1..))]
+    pub token_lifetime: u32,
+    /// Sign-ins within a minute for each client address and user name
+    #[arg(long, value_name = "N", env = "IMAGEDECK_SIGN_IN_LIMIT", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..))]
+    pub sign_in_limit: u32,
+    /// Believe the Forwarded and X-Forwarded-* headers; only behind a proxy that sets them itself
+    #[arg(long, env = "IMAGEDECK_TRUST_PROXY")]
+    pub trust_proxy: bool,
+    /// Let the operator `like` tell small letters from capital ones
+    #[arg(long, env = "IMAGEDECK_LIKE_CASE_SENSITIVE")]
+    pub like_case_sensitive: bool,
+    /// How the log is written; the variable IMAGEDECK_LOG sets its level
+    #[arg(long, value_enum, env = "IMAGEDECK_LOG_FORMAT", default_value_t)]
+    pub log_format: Format,
+}
+
+/// Options of `user`.
+#[derive(Debug, Args)]
+pub struct User {
+    /// Where the data are.
+    #[command(flatten)]
+    pub data: Data,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: UserCommand,
+}
+
+/// What can be done with accounts.
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Add an account; its password is the first line of the standard input
+    Add(Name),
+    /// List the accounts
+    List,
+    /// Remove an account with its images and requests; its files stay
+    Remove {
+        /// Name of the account
+        name: String,
+    },
+    /// Give an account a new password and end its tokens
+    Password(Name),
+}
+
+/// An account and where its password comes from.
+#[derive(Debug, Args)]
+pub struct Name {
+    /// Name of the account
+    pub name: String,
+    /// Make up a password and print it
+    #[arg(long)]
+    pub generate: bool,
+}
+
+/// Options of `catalogue`.
+#[derive(Debug, Args)]
+pub struct Catalogue {
+    /// Where the data are.
+    #[command(flatten)]
+    pub data: Data,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: CatalogueCommand,
+}
+
+/// What can be done with the public catalogue.
+#[derive(Debug, Subcommand)]
+pub enum CatalogueCommand {
+    /// Bring the catalogue in line with the ISO, OVA and OVF files of a folder
+    Index {
+        /// The folder
+        folder: PathBuf,
+        /// Folder of the catalogue that the images appear in [default: the folder's own name]
+        #[arg(long, value_name = "PATH")]
+        below: Option<String>,
+    },
+}
+
+fn catalogue_size(written: &str) -> Result<u32, String> {
+    let largest = u32::try_from(crate::catalogue::generate::CAPACITY).unwrap_or(u32::MAX);
+    let size = written.parse().ok().filter(|size| *size <= largest);
+    size.ok_or_else(|| format!("a whole number from 0 to {largest} is needed"))
+}

@@ -1,0 +1,135 @@
+//! What can go wrong with a request, as the one JSON shape of the API.
+//!
+//! Whatever a layer below answers without that shape is given it by [`shape`]. Inner reasons go to the log only.
+
+use crate::store::StoreError;
+use axum::Json;
+use axum::body::Body;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use imagedeck_api::Mistake;
+use imagedeck_api::wire::ErrorBody;
+
+/// Why a request is not answered with what it asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum ApiError {
+    /// A query parameter is wrong.
+    #[error(transparent)]
+    Query(#[from] Mistake),
+    /// The request is wrong in another way.
+    #[error("{0}")]
+    BadRequest(String),
+    /// The name or the password is wrong. The sentence does not say which.
+    #[error("Invalid username and password combination.")]
+    WrongCredentials,
+    /// There are no credentials where they are needed.
+    #[error("This address needs credentials. Send {0}.")]
+    CredentialsMissing(&'static str),
+    /// The token does not hold, or no longer.
+    #[error("The access token is not valid or has expired. Request a new one with POST /auth/request-token.")]
+    InvalidToken,
+    /// There is nothing at this address.
+    #[error("There is nothing at {0}. OPTIONS /v2 lists what there is.")]
+    NoSuchPath(String),
+    /// The resource has no such object, or it is another user's.
+    #[error("{path} has no object '{id}'. GET {path} lists those that there are.")]
+    NoSuchObject {
+        /// The resource.
+        path: &'static str,
+        /// What was asked for.
+        id: String,
+    },
+    /// The body is neither empty nor JSON.
+    #[error("The body has to be empty or JSON with 'Content-Type: application/json'.")]
+    UnsupportedMediaType,
+    /// Too many sign-ins within a minute.
+    #[error("Too many sign-ins. Try again in {seconds} seconds.")]
+    TooManySignIns {
+        /// Until the next one is allowed.
+        seconds: u64,
+    },
+    /// The server took too long.
+    #[error("The server could not answer in time. Try again, or ask for less.")]
+    TimedOut,
+    /// The database cannot be used.
+    #[error("The server could not answer because of a fault of its own. Try again; if it stays, tell its operator.")]
+    Store(#[from] StoreError),
+    /// A part of the server failed.
+    #[error("The server could not answer because of a fault of its own. Try again; if it stays, tell its operator.")]
+    Internal(String),
+}
+
+impl ApiError {
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            ApiError::Query(_) | ApiError::BadRequest(_) => StatusCode::BAD_REQUEST,
+            ApiError::WrongCredentials | ApiError::CredentialsMissing(_) | ApiError::InvalidToken => {
+                StatusCode::UNAUTHORIZED
+            }
+            ApiError::NoSuchPath(_) | ApiError::NoSuchObject { .. } => StatusCode::NOT_FOUND,
+            ApiError::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            ApiError::TooManySignIns { .. } => StatusCode::TOO_MANY_REQUESTS,
+            ApiError::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
+            ApiError::Store(_) | ApiError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        match &self {
+            ApiError::Store(reason) => tracing::error!(%reason, "the database failed"),
+            ApiError::Internal(reason) => tracing::error!(%reason, "a part of the server failed"),
+            _ => {}
+        }
+        let mut response = body(self.status(), self.to_string()).into_response();
+        let headers = response.headers_mut();
+        if self.status() == StatusCode::UNAUTHORIZED {
+            // Not `Basic`, for which browsers would open a window of their own.
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"imagedeck\""));
+        }
+        if let ApiError::TooManySignIns { seconds } = self {
+            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+/// Gives the shape of the API to an error that a layer below has answered in another one; its headers stay.
+pub async fn shape(response: Response) -> Response {
+    let status = response.status();
+    let is_error = status.is_client_error() || status.is_server_error();
+    let is_json = response.headers().get(CONTENT_TYPE).is_some_and(|value| value.as_bytes() == b"application/json");
+    if !is_error || is_json {
+        return response;
+    }
+    let (mut parts, _) = response.into_parts();
+    let message = match status {
+        StatusCode::METHOD_NOT_ALLOWED => {
+            "This address does not take that method. The header Allow names those that it takes.".to_owned()
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => "The body is too large. No request of this API needs more than 64 KiB.".to_owned(),
+        StatusCode::URI_TOO_LONG => "The query string is too long. Ask with fewer or shorter filters.".to_owned(),
+        StatusCode::NOT_FOUND => "There is nothing at this address.".to_owned(),
+        status if status.is_server_error() => {
+            "The server could not answer because of a fault of its own. Try again; if it stays, tell its operator.".to_owned()
+        }
+        status => format!("The request cannot be understood: {}.", status.canonical_reason().unwrap_or("unknown")),
+    };
+    let (shaped, body) = body(status, message).into_response().into_parts();
+    parts.headers.remove(CONTENT_LENGTH);
+    if let Some(content_type) = shaped.headers.get(CONTENT_TYPE) {
+        parts.headers.insert(CONTENT_TYPE, content_type.clone());
+    }
+    Response::from_parts(parts, Body::new(body))
+}
+
+fn body(status: StatusCode, message: String) -> (StatusCode, Json<ErrorBody>) {
+    let error = match status {
+        StatusCode::UNAUTHORIZED => "authentication error".to_owned(),
+        status => status.canonical_reason().unwrap_or("error").to_lowercase(),
+    };
+    (status, Json(ErrorBody { error, message, status: status.as_u16() }))
+}

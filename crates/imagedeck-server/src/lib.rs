@@ -1,0 +1,21 @@
+//! The reference server of the image API, and the host of the dashboard.
+//!
+//! `main` reads the command line and calls [`commands`]. A request comes in through [`serve`], passes the layers of
+//! [`app`], is answered by a handler in [`routes`] from the [`store`], or with a file of the dashboard by [`site`].
+//! Sync requests are worked on in the background by [`sync`].
+
+pub mod app;
+pub mod auth;
+pub mod catalogue;
+pub mod clock;
+pub mod commands;
+pub mod config;
+pub mod error;
+pub mod first_start;
+pub mod log;
+pub mod routes;
+pub mod sample;
+pub mod serve;
+pub mod site;
+pub mod store;
+pub mod sync;

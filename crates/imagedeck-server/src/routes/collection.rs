@@ -1,0 +1,208 @@
+//! Collections and their objects, for every resource.
+//!
+//! What differs between resources is their description in `imagedeck_api::Resource` and two choices here: whether
+//! objects are sent without being asked for, and whether a list without a page is sent as a whole.
+
+use super::context::Context;
+use super::links::pages;
+use crate::app::App;
+use crate::auth::User;
+use crate::error::ApiError;
+use crate::store::{Answer, Listing};
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use imagedeck_api::mistake::Parameter;
+use imagedeck_api::predicate::{Literal, Predicate, TypedTest};
+use imagedeck_api::query_string;
+use imagedeck_api::record::Object;
+use imagedeck_api::wire::Pages;
+use imagedeck_api::{Comparison, Field, ImageKind, Query, Record, Resource};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+/// The most filters, and the most sorts, of one request. SQLite has a limit of its own far above.
+const MANY_CLAUSES: usize = 64;
+
+#[derive(Serialize)]
+struct Collection<T> {
+    #[serde(rename = "_links", skip_serializing_if = "Option::is_none")]
+    links: Option<Map<String, Value>>,
+    data: Vec<T>,
+    meta: Meta,
+}
+
+#[derive(Serialize)]
+#[serde(bound = "R: Record")]
+struct Single<'a, R: Record> {
+    data: Object<'a, R>,
+    meta: Meta,
+}
+
+#[derive(Serialize)]
+struct Meta {
+    #[serde(rename = "_link", skip_serializing_if = "Option::is_none")]
+    link: Option<SelfLink>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    filter: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pages: Option<Pages>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sort: Option<String>,
+    time: String,
+    user: String,
+}
+
+#[derive(Serialize)]
+struct SelfLink {
+    #[serde(rename = "self")]
+    own: String,
+}
+
+/// Answers a collection.
+pub async fn list(app: App, resource: Resource, user: User, context: Context) -> Result<Response, ApiError> {
+    let query = Query::parse(resource, context.query_string())?;
+    refuse_too_many(&query)?;
+    let given = Given::of(&context);
+    let is_whole = resource.can_sync() && !given.pages;
+    let per_page = query.rows_per_page(resource, Resource::DEFAULT_PER_PAGE);
+    let limit = if is_whole { u32::MAX } else { per_page };
+    let listing = Listing {
+        resource,
+        owner: user.id,
+        predicates: query.predicates()?,
+        offset: u64::from(query.page - 1) * u64::from(limit),
+        limit,
+        sorts: query.sorts,
+    };
+    let pages_of = |total: u64| (!is_whole).then(|| pages(&context, query.page, per_page, total));
+    let meta = |count: usize, total: u64| Meta {
+        link: (!is_whole).then(|| SelfLink { own: context.own_url() }),
+        count: Some(count),
+        filter: given.filter.clone(),
+        pages: pages_of(total),
+        sort: given.sort.clone(),
+        time: context.elapsed(),
+        user: user.name.clone(),
+    };
+    if resource.image_kind().is_none() {
+        let answer = app.store.requests(&listing).await?;
+        let meta = meta(answer.rows.len(), answer.total);
+        return Ok(objects(resource, &context, &answer, meta));
+    }
+    let answer = app.store.images(&listing).await?;
+    let meta = meta(answer.rows.len(), answer.total);
+    if resource.is_public() && !given.expand {
+        let data = answer.rows.iter().map(|image| object_url(&context, resource, image.id)).collect();
+        return Ok(Json(Collection { links: None, data, meta }).into_response());
+    }
+    Ok(objects(resource, &context, &answer, meta))
+}
+
+/// Answers one object.
+pub async fn show(
+    app: App,
+    resource: Resource,
+    user: User,
+    context: Context,
+    written: String,
+) -> Result<Response, ApiError> {
+    let missing = || ApiError::NoSuchObject { path: resource.path(), id: written.clone() };
+    let id: i64 = written.parse().map_err(|_| missing())?;
+    let test = TypedTest::Compare(Comparison::Equal, Literal::Number(id));
+    let predicates = vec![Predicate { field: Field::Id, test }];
+    let listing = Listing { resource, owner: user.id, predicates, sorts: Vec::new(), offset: 0, limit: 1 };
+    if resource.image_kind().is_none() {
+        let answer = app.store.requests(&listing).await?;
+        let record = answer.rows.into_iter().next().ok_or_else(missing)?;
+        return Ok(single(resource, &context, user, &record));
+    }
+    let answer = app.store.images(&listing).await?;
+    let record = answer.rows.into_iter().next().ok_or_else(missing)?;
+    Ok(single(resource, &context, user, &record))
+}
+
+fn objects<R: Record>(resource: Resource, context: &Context, answer: &Answer<R>, meta: Meta) -> Response {
+    let object = |record| Object { fields: resource.fields(), record };
+    let data: Vec<_> = answer.rows.iter().map(object).collect();
+    Json(Collection { links: links(resource, context), data, meta }).into_response()
+}
+
+fn single<R: Record>(resource: Resource, context: &Context, user: User, record: &R) -> Response {
+    let meta = Meta {
+        link: Some(SelfLink { own: context.own_url() }),
+        count: None,
+        filter: None,
+        pages: None,
+        sort: None,
+        time: context.elapsed(),
+        user: user.name,
+    };
+    Json(Single { data: Object { fields: resource.fields(), record }, meta }).into_response()
+}
+
+fn object_url(context: &Context, resource: Resource, id: i64) -> String {
+    context.url(&format!("{}/{id}", resource.path()))
+}
+
+/// The links of a personal collection. The key of the second differs between the two, as documented.
+fn links(resource: Resource, context: &Context) -> Option<Map<String, Value>> {
+    let second = match resource.image_kind() {
+        Some(ImageKind::Iso) if resource.can_sync() => "user",
+        Some(ImageKind::Vm) if resource.can_sync() => "image",
+        _ => return None,
+    };
+    let mut links = Map::new();
+    links.insert("self".to_owned(), json!(context.url(resource.path())));
+    links.insert(second.to_owned(), json!(context.url("/user/image")));
+    Some(links)
+}
+
+fn refuse_too_many(query: &Query) -> Result<(), ApiError> {
+    let refusal = |parameter: Parameter| {
+        ApiError::BadRequest(format!(
+            "{}: there are more than {MANY_CLAUSES} of them. Ask with fewer.",
+            parameter.name()
+        ))
+    };
+    if query.filters.len() > MANY_CLAUSES {
+        return Err(refusal(Parameter::Filter));
+    }
+    if query.sorts.len() > MANY_CLAUSES {
+        return Err(refusal(Parameter::Sort));
+    }
+    Ok(())
+}
+
+/// What was given in the query string beside the query's own meaning.
+struct Given {
+    expand: bool,
+    pages: bool,
+    filter: Option<String>,
+    sort: Option<String>,
+}
+
+impl Given {
+    fn of(context: &Context) -> Given {
+        let mut given = Given { expand: false, pages: false, filter: None, sort: None };
+        for (name, value) in query_string::pairs(context.query_string()) {
+            let is_given = !value.is_empty() && value != "None,None";
+            match name.as_str() {
+                "expand" => given.expand = value == "1" || value.eq_ignore_ascii_case("true"),
+                "page" | "per_page" => given.pages = true,
+                "filter" if is_given => append(&mut given.filter, value),
+                "sort" if is_given => append(&mut given.sort, value),
+                _ => {}
+            }
+        }
+        given
+    }
+}
+
+fn append(joined: &mut Option<String>, value: String) {
+    match joined {
+        Some(before) => *before = format!("{before};{value}"),
+        None => *joined = Some(value),
+    }
+}

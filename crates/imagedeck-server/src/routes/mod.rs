@@ -1,0 +1,65 @@
+//! The addresses of the API and what answers each.
+//!
+//! A handler reads the request, asks the store and writes the answer; rules of the language are in `imagedeck_api`.
+
+mod collection;
+mod context;
+mod documentation;
+mod index;
+mod json_body;
+mod links;
+mod sync;
+mod token;
+
+use crate::app::App;
+use crate::auth::User;
+use crate::error::ApiError;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, Uri};
+use axum::routing::{MethodRouter, get, post};
+use context::Context;
+use imagedeck_api::Resource;
+
+/// The API. Addresses below it that do not exist are answered by it too, all others are left to a fallback.
+pub fn router(app: App) -> Router {
+    let mut router = Router::new()
+        .route("/healthz", get(|| async { StatusCode::OK }))
+        .route("/auth/request-token", post(token::request).options(documentation::token))
+        .route("/v2/auth/request-token", post(token::request).options(documentation::token))
+        .route("/v2", get(index::root).options(documentation::root))
+        .route("/v2/user/image", get(index::user_images).options(documentation::user_images))
+        .route("/v2/request", get(index::requests).options(documentation::requests));
+    for resource in Resource::ALL {
+        let path = format!("/v2{}", resource.path());
+        router = router.route(&format!("{path}/{{id}}"), one(resource)).route(&path, all(resource));
+    }
+    for below in ["/v2/{*path}", "/auth/{*path}"] {
+        router = router.route(below, axum::routing::any(nothing));
+    }
+    router.with_state(app)
+}
+
+fn all(resource: Resource) -> MethodRouter<App> {
+    let list = async move |State(app): State<App>, user: User, context: Context| {
+        collection::list(app, resource, user, context).await
+    };
+    let methods = get(list).options(async move || documentation::collection(resource));
+    if !resource.can_sync() {
+        return methods;
+    }
+    methods.patch(async move |State(app): State<App>, user: User, context: Context, body: json_body::Ignored| {
+        sync::submit(app, resource, user, context, body).await
+    })
+}
+
+fn one(resource: Resource) -> MethodRouter<App> {
+    let show = async move |State(app): State<App>, user: User, context: Context, Path(id): Path<String>| {
+        collection::show(app, resource, user, context, id).await
+    };
+    get(show).options(async move || documentation::object(resource))
+}
+
+async fn nothing(uri: Uri) -> ApiError {
+    ApiError::NoSuchPath(uri.path().to_owned())
+}

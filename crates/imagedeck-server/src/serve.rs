@@ -1,0 +1,112 @@
+//! Listening: connections are taken in, served within limits and let finish when the server is stopped.
+//!
+//! What is answered is the matter of `app`.
+
+use axum::Router;
+use axum::extract::Request;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tower::ServiceExt;
+
+/// Headers of a request at most.
+const HEADERS: usize = 64;
+/// Bytes of a request's first line and headers at most.
+const HEADER_BYTES: usize = 64 * 1024;
+/// How long a client may take to send them; also how long an idle connection is kept.
+const HEADER_TIME: Duration = Duration::from_secs(30);
+/// Connections at once.
+const CONNECTIONS: usize = 2_048;
+/// How long requests may take to finish when the server is stopped.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// The address of whoever is at the other end of the connection.
+#[derive(Clone, Copy, Debug)]
+pub struct ClientAddress(pub IpAddr);
+
+/// The address cannot be listened on.
+#[derive(Debug, thiserror::Error)]
+pub enum ListenError {
+    /// Another program uses it.
+    #[error("Port {port} is in use by another program. Stop that one, or choose another port with --port.")]
+    InUse {
+        /// The port.
+        port: u16,
+    },
+    /// The system refuses it for another reason.
+    #[error("{address} cannot be listened on: {reason}. Choose another address with --listen or --port.")]
+    Refused {
+        /// The address.
+        address: SocketAddr,
+        /// What the system says.
+        reason: io::Error,
+    },
+}
+
+/// Opens the address.
+///
+/// # Errors
+/// A [`ListenError`] if it is taken or may not be used.
+pub async fn listen(address: SocketAddr) -> Result<TcpListener, ListenError> {
+    TcpListener::bind(address).await.map_err(|reason| match reason.kind() {
+        io::ErrorKind::AddrInUse => ListenError::InUse { port: address.port() },
+        _ => ListenError::Refused { address, reason },
+    })
+}
+
+/// Serves until `stop` is over, then lets requests under way finish.
+pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
+    let graceful = GracefulShutdown::new();
+    let room = Arc::new(Semaphore::new(CONNECTIONS));
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        let accepted = tokio::select! {
+            accepted = accept(&listener, &room) => accepted,
+            () = &mut stop => break,
+        };
+        let Some((stream, address, place)) = accepted else { continue };
+        let router = router.clone().map_request(move |mut request: Request<hyper::body::Incoming>| {
+            request.extensions_mut().insert(ClientAddress(address.ip()));
+            request.map(axum::body::Body::new)
+        });
+        let mut connection = http1::Builder::new();
+        connection.timer(TokioTimer::new()).header_read_timeout(HEADER_TIME).max_headers(HEADERS).max_buf_size(HEADER_BYTES);
+        let connection = connection.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        let watched = graceful.watch(connection);
+        tokio::spawn(async move {
+            // A connection that breaks off is the client's matter.
+            let _ = watched.await;
+            drop(place);
+        });
+    }
+    drop(listener);
+    if tokio::time::timeout(GRACE, graceful.shutdown()).await.is_err() {
+        tracing::warn!("some requests did not finish in time and were cut off");
+    }
+}
+
+type Accepted = (TcpStream, SocketAddr, tokio::sync::OwnedSemaphorePermit);
+
+async fn accept(listener: &TcpListener, room: &Arc<Semaphore>) -> Option<Accepted> {
+    let place = Arc::clone(room).acquire_owned().await.ok()?;
+    match listener.accept().await {
+        Ok((stream, address)) => {
+            // Answers are small and written at once: waiting to fill a packet only makes them late.
+            let _ = stream.set_nodelay(true);
+            Some((stream, address, place))
+        }
+        Err(error) => {
+            // Mostly too many open files: give connections time to close.
+            tracing::warn!(%error, "a connection could not be accepted");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            None
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! The answer to a query: how many rows pass, and those of one page.
+//!
+//! What may be asked is decided by the routes; here every query is answered as it stands.
+
+use super::columns::{OWNER_NAME, table};
+use super::compile::{Access, Compiler, Statement};
+use super::{Store, StoreError};
+use imagedeck_api::evaluate::total_order;
+use imagedeck_api::predicate::Predicate;
+use imagedeck_api::{Image, Message, Resource, Sort, SyncRequest};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, Sqlite, Transaction};
+
+/// Where more rows than this pass the filters, a page is found along the order.
+const MANY: i64 = 2_000;
+
+/// What is asked of a resource.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    /// The resource.
+    pub resource: Resource,
+    /// Whose rows; of no importance to a public resource.
+    pub owner: i64,
+    /// The conditions, all of which must hold.
+    pub predicates: Vec<Predicate>,
+    /// The order, the most important key first; the id follows by itself.
+    pub sorts: Vec<Sort>,
+    /// Rows to pass over.
+    pub offset: u64,
+    /// Rows to return at most.
+    pub limit: u32,
+}
+
+/// The rows of a page.
+#[derive(Clone, Debug)]
+pub struct Answer<T> {
+    /// The rows, in order.
+    pub rows: Vec<T>,
+    /// How many rows pass the filters, on all pages.
+    pub total: u64,
+}
+
+impl Store {
+    /// Answers a query for images.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used.
+    pub async fn images(&self, listing: &Listing) -> Result<Answer<Image>, StoreError> {
+        self.images_with(listing, MANY).await
+    }
+
+    /// The same, with another border between few and many.
+    pub(super) async fn images_with(&self, listing: &Listing, many: i64) -> Result<Answer<Image>, StoreError> {
+        let public = listing.resource.is_public();
+        self.answer(listing, many, |row| image(row, public)).await
+    }
+
+    /// Answers a query for sync requests.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used.
+    pub async fn requests(&self, listing: &Listing) -> Result<Answer<SyncRequest>, StoreError> {
+        self.answer(listing, MANY, request).await
+    }
+
+    /// How many rows pass the filters of a query.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used.
+    pub async fn count(&self, listing: &Listing) -> Result<i64, StoreError> {
+        Ok(listing.count(self).count().fetch_one(&self.pool).await?)
+    }
+
+    async fn answer<T>(
+        &self,
+        listing: &Listing,
+        many: i64,
+        read: impl Fn(&SqliteRow) -> Result<T, sqlx::Error>,
+    ) -> Result<Answer<T>, StoreError> {
+        // One transaction, so that the total and the rows are of the same moment.
+        let mut transaction: Transaction<'_, Sqlite> = self.pool.begin().await?;
+        let total = listing.count(self).count().fetch_one(&mut *transaction).await?;
+        let access = if total > many { Access::ByOrder } else { Access::ByFilter };
+        let rows = listing.page(self, access).rows().fetch_all(&mut *transaction).await?;
+        let rows = rows.iter().map(read).collect::<Result<_, _>>()?;
+        Ok(Answer { rows, total: u64::try_from(total).unwrap_or(0) })
+    }
+}
+
+impl Listing {
+    /// All rows of a resource, in its own order.
+    pub fn whole(resource: Resource, owner: i64) -> Listing {
+        Listing { resource, owner, predicates: Vec::new(), sorts: Vec::new(), offset: 0, limit: u32::MAX }
+    }
+
+    pub(super) fn count(&self, store: &Store) -> Statement {
+        let mut statement = Statement::default();
+        statement.push("SELECT count(*) FROM ").push(table(self.resource));
+        self.conditions(&mut statement, self.compiler(store, Access::ByFilter));
+        statement
+    }
+
+    /// The ids of the page are found first, so that only their rows are read in full.
+    pub(super) fn page(&self, store: &Store, access: Access) -> Statement {
+        let compiler = self.compiler(store, access);
+        let order = total_order(self.resource, &self.sorts);
+        let mut statement = Statement::default();
+        statement.push("SELECT *, ").push(OWNER_NAME).push(" AS owner_name FROM ").push(table(self.resource));
+        statement.push(" WHERE id IN (SELECT id FROM ").push(table(self.resource));
+        self.conditions(&mut statement, compiler);
+        statement.push(" ORDER BY ");
+        compiler.order(&mut statement, &order);
+        statement.push(" LIMIT ").number(i64::from(self.limit));
+        statement.push(" OFFSET ").number(i64::try_from(self.offset).unwrap_or(i64::MAX));
+        statement.push(") ORDER BY ");
+        compiler.order(&mut statement, &order);
+        statement
+    }
+
+    fn conditions(&self, statement: &mut Statement, compiler: Compiler) {
+        if self.resource.is_public() {
+            statement.push(" WHERE owner IS NULL");
+        } else {
+            statement.push(" WHERE owner = ").number(self.owner);
+        }
+        for predicate in &self.predicates {
+            statement.push(" AND ");
+            compiler.condition(statement, predicate);
+        }
+    }
+
+    fn compiler(&self, store: &Store, access: Access) -> Compiler {
+        Compiler { resource: self.resource, like_case: store.like_case, access }
+    }
+}
+
+fn image(row: &SqliteRow, public: bool) -> Result<Image, sqlx::Error> {
+    let folder: String = row.try_get("folder")?;
+    Ok(Image {
+        id: row.try_get("id")?,
+        name: row.try_get("name")?,
+        path: row.try_get("path")?,
+        data_store: row.try_get("data_store")?,
+        public,
+        created_on: row.try_get("created_on_text")?,
+        updated_on: row.try_get("updated_on_text")?,
+        folder: Some(folder).filter(|folder| !folder.is_empty()),
+        label: Some(row.try_get("label")?),
+    })
+}
+
+pub(super) fn request(row: &SqliteRow) -> Result<SyncRequest, sqlx::Error> {
+    let message: String = row.try_get("message")?;
+    let message: Message = serde_json::from_str(&message).map_err(|error| sqlx::Error::Decode(error.into()))?;
+    Ok(SyncRequest {
+        id: row.try_get("id")?,
+        status: row.try_get("status")?,
+        kind: row.try_get("kind")?,
+        added: row.try_get("added")?,
+        updated: row.try_get("updated")?,
+        deleted: row.try_get("deleted")?,
+        message,
+        task_id: row.try_get("task_id")?,
+        created_on: row.try_get("created_on_text")?,
+        updated_on: row.try_get("updated_on_text")?,
+        username: row.try_get("owner_name")?,
+    })
+}

@@ -1,0 +1,127 @@
+//! The database: accounts, images, requests and settings. All SQL of the server is in this module.
+//!
+//! It answers questions and keeps facts; it knows nothing of HTTP, of files in stores or of passwords in the clear.
+
+mod columns;
+mod compile;
+mod images;
+mod listing;
+mod requests;
+mod schema;
+mod settings;
+mod users;
+
+#[cfg(test)]
+mod tests;
+
+pub use compile::LikeCase;
+pub use images::{Changes, Found, NewImage, Shelf};
+pub use listing::{Answer, Listing};
+pub use requests::Job;
+pub use users::{Account, Credentials};
+
+use crate::clock::{Clock, UnknownZone};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Sqlite, SqlitePool, Transaction};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How long a statement waits for another writer.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(15);
+/// Connections at most; SQLite reads in parallel and writes one at a time.
+const CONNECTIONS: u32 = 8;
+
+/// The database of one data folder.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pool: SqlitePool,
+    clock: Clock,
+    like_case: LikeCase,
+}
+
+/// What can go wrong with the database.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database refused a statement or cannot be reached.
+    #[error("The database cannot be used: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The file is no database, or a folder stands in its place, or it may not be written.
+    #[error("The database {path} cannot be opened: {reason}. Check who may write to the folder, or choose another one with --data.")]
+    Unopenable {
+        /// The database file.
+        path: PathBuf,
+        /// What the database library says.
+        reason: sqlx::Error,
+    },
+    /// The database was made by a later version of this program.
+    #[error("The data folder was written by a newer imagedeck-server (its schema is {found}, this one knows {known}). Start the newer version, or choose another folder with --data.")]
+    Newer {
+        /// The schema of the file.
+        found: usize,
+        /// The schema of this program.
+        known: usize,
+    },
+    /// The wanted time zone does not exist.
+    #[error(transparent)]
+    Zone(#[from] UnknownZone),
+    /// The stored times are of another zone than the wanted one.
+    #[error("The times in this data folder are of the zone {stored}. Start without --time-zone, or choose another folder with --data.")]
+    OtherZone {
+        /// The zone of the stored times.
+        stored: String,
+    },
+}
+
+impl Store {
+    /// Opens the database in this folder, and makes it where there is none.
+    ///
+    /// The zone of all times is chosen when the database is made, `default_zone` where none is wanted, and stays.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the file cannot be used, or holds times of another zone than the wanted one.
+    pub async fn open(folder: &Path, zone: Option<&str>, default_zone: &str) -> Result<Store, StoreError> {
+        let path = folder.join("imagedeck.sqlite");
+        let options = SqliteConnectOptions::new()
+            .filename(&path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal)
+            .foreign_keys(true)
+            .busy_timeout(BUSY_TIMEOUT)
+            .pragma("cache_size", "-65536")
+            .pragma("mmap_size", "268435456")
+            .pragma("temp_store", "memory")
+            .disable_statement_logging();
+        let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await;
+        let pool = pool.map_err(|reason| StoreError::Unopenable { path: path.clone(), reason })?;
+        let clock = Clock::in_zone(zone.unwrap_or(default_zone))?;
+        let mut store = Store { pool, clock, like_case: LikeCase::Ignored };
+        store.migrate().await?;
+        let stored = store.setting_or_insert("time_zone", zone.unwrap_or(default_zone)).await?;
+        if zone.is_some_and(|zone| zone != stored) {
+            return Err(StoreError::OtherZone { stored });
+        }
+        store.clock = Clock::in_zone(&stored)?;
+        Ok(store)
+    }
+
+    /// The same database, in which `like` treats letter case in this way.
+    pub fn with_like_case(self, like_case: LikeCase) -> Store {
+        Store { like_case, ..self }
+    }
+
+    /// The clock of the API.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Writes everything to the one file and lets go of it.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// A transaction that will write: it waits for its turn at its beginning, not in its midst.
+    async fn writing(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
+        Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
+    }
+}

@@ -1,0 +1,196 @@
+//! The shared table of cases, answered with SQL. The tests of `imagedeck-api` answer the same table in memory.
+
+use super::compile::{Access, Statement};
+use super::images::insert;
+use super::*;
+use imagedeck_api::time::Moment;
+use imagedeck_api::{Image, ImageKind, Query, Resource, SyncRequest};
+use serde::Deserialize;
+use sqlx::Row;
+use std::collections::HashMap;
+use tempfile::TempDir;
+
+#[derive(Deserialize)]
+struct Table {
+    records: HashMap<String, serde_json::Value>,
+    cases: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+struct Case {
+    resource: String,
+    query: String,
+    #[serde(default)]
+    ids: Vec<i64>,
+    #[serde(default)]
+    total: u64,
+    mistake: Option<String>,
+}
+
+struct Fixture {
+    store: Store,
+    owner: i64,
+    _folder: TempDir,
+}
+
+fn table() -> Table {
+    serde_json::from_str(include_str!("../../../../tests/cases/query.json")).expect("the table")
+}
+
+impl Fixture {
+    async fn new() -> Fixture {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(folder.path(), None, "America/Toronto").await.expect("a store");
+        assert!(store.add_user("jdoe", "", "").await.expect("a user"));
+        let owner = store.credentials("jdoe").await.expect("the database").expect("the user").id;
+        Fixture { store, owner, _folder: folder }
+    }
+
+    async fn with_records(table: &Table) -> Fixture {
+        let fixture = Fixture::new().await;
+        fixture.add_images(table, Resource::PublicVm, None).await;
+        fixture.add_images(table, Resource::PersonalIso, Some(fixture.owner)).await;
+        fixture.add_requests(&table.read(Resource::SyncRequests)).await;
+        fixture
+    }
+
+    async fn add_images(&self, table: &Table, resource: Resource, owner: Option<i64>) {
+        let mut transaction = self.store.writing().await.expect("a transaction");
+        let images: Vec<Image> = table.read(resource);
+        for image in &images {
+            let kind = resource.image_kind().expect("images");
+            let shelf = Shelf { kind, owner, data_store: image.data_store.clone(), root: String::new() };
+            let (_, within) = image.path.split_once("] ").expect("a path");
+            let folder = within.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let stamp = |written: &str| self.store.clock().at(Moment::parse(written).expect("a time").unix_seconds());
+            let new = NewImage {
+                folder: folder.to_owned(),
+                name: image.name.clone(),
+                created: stamp(&image.created_on),
+                updated: stamp(&image.updated_on),
+                fingerprint: String::new(),
+            };
+            insert(&mut transaction, &shelf, &[new]).await.expect("an insert");
+        }
+        transaction.commit().await.expect("a commit");
+        let stored = self.store.images(&Listing::whole(resource, self.owner)).await.expect("the images").rows;
+        let without_label = |image: &Image| match resource.image_kind() {
+            Some(ImageKind::Iso) => Image { label: None, ..image.clone() },
+            _ => image.clone(),
+        };
+        assert_eq!(stored.iter().map(without_label).collect::<Vec<_>>(), images, "what is stored is what the table says");
+    }
+
+    async fn add_requests(&self, requests: &[SyncRequest]) {
+        for request in requests {
+            let at = self.store.clock().at(Moment::parse(&request.created_on).expect("a time").unix_seconds());
+            let lines = request.message.lines();
+            let insert = sqlx::query(
+                "INSERT INTO requests (owner, kind, status, added, updated, deleted, message, message_lines, \
+                 message_lines_folded, task_id, created_on, created_on_wall, created_on_text, updated_on, \
+                 updated_on_wall, updated_on_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            );
+            let insert = insert.bind(self.owner).bind(&request.kind).bind(&request.status);
+            let insert = insert.bind(request.added).bind(request.updated).bind(request.deleted);
+            let insert = insert.bind(serde_json::to_string(&request.message).expect("JSON"));
+            let insert = insert.bind(&lines).bind(imagedeck_api::pattern::fold(&lines)).bind(&request.task_id);
+            let insert = insert.bind(at.seconds).bind(at.wall).bind(&at.text);
+            let insert = insert.bind(at.seconds).bind(at.wall).bind(&at.text);
+            insert.execute(&self.store.pool).await.expect("an insert");
+        }
+        let stored = self.store.requests(&Listing::whole(Resource::SyncRequests, self.owner)).await.expect("the requests");
+        let mut stored = stored.rows;
+        stored.reverse();
+        assert_eq!(stored, requests);
+    }
+
+    async fn answer(&self, resource: Resource, written: &str) -> Result<(Vec<i64>, u64), String> {
+        let query = Query::parse(resource, written).map_err(|mistake| mistake.to_string())?;
+        let limit = query.rows_per_page(resource, Resource::DEFAULT_PER_PAGE);
+        let listing = Listing {
+            resource,
+            owner: self.owner,
+            predicates: query.predicates().map_err(|mistake| mistake.to_string())?,
+            offset: u64::from(query.page - 1) * u64::from(limit),
+            limit,
+            sorts: query.sorts,
+        };
+        let mut answers = Vec::new();
+        for many in [0, i64::MAX] {
+            answers.push(if resource.image_kind().is_some() {
+                let answer = self.store.images_with(&listing, many).await.map_err(|error| error.to_string())?;
+                (answer.rows.iter().map(|image| image.id).collect::<Vec<_>>(), answer.total)
+            } else {
+                let answer = self.store.requests(&listing).await.map_err(|error| error.to_string())?;
+                (answer.rows.iter().map(|request| request.id).collect(), answer.total)
+            });
+        }
+        let by_filter = answers.pop().expect("an answer");
+        assert_eq!(answers.pop(), Some(by_filter.clone()), "both ways of finding rows give the same for {written}");
+        Ok(by_filter)
+    }
+}
+
+impl Table {
+    fn read<T: for<'a> Deserialize<'a>>(&self, resource: Resource) -> Vec<T> {
+        serde_json::from_value(self.records[resource.path()].clone()).expect("records")
+    }
+}
+
+#[tokio::test]
+async fn every_case_is_answered_with_sql() {
+    let table = table();
+    let fixture = Fixture::with_records(&table).await;
+    let mut failures = Vec::new();
+    for case in &table.cases {
+        let resource = Resource::ALL.into_iter().find(|resource| resource.path() == case.resource).expect("a resource");
+        let answer = fixture.answer(resource, &case.query).await;
+        let is_right = match (&answer, &case.mistake) {
+            (Ok(answer), None) => *answer == (case.ids.clone(), case.total),
+            (Err(sentence), Some(start)) => sentence.starts_with(start),
+            (_, _) => false,
+        };
+        if !is_right {
+            failures.push(format!("{} ?{} gives {answer:?}", case.resource, case.query));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[tokio::test]
+async fn the_switch_makes_like_tell_letter_case() {
+    let mut fixture = Fixture::with_records(&table()).await;
+    fixture.store = fixture.store.with_like_case(LikeCase::Significant);
+    let answer = async |query: &str| fixture.answer(Resource::PublicVm, query).await.expect("an answer").0;
+    assert_eq!(answer("filter=name,like,%25ubuntu%25").await, [1, 14]);
+    assert_eq!(answer("filter=name,like,Ubuntu%25").await, [2]);
+    assert_eq!(answer("filter=name,like,%25%C3%89T%C3%89%25").await, [7]);
+    assert_eq!(answer("filter=name,like,%25%C3%A9t%C3%A9%25").await, [0_i64; 0]);
+    assert_eq!(answer("filter=created_on,like,%25sun%25").await, [0_i64; 0]);
+    assert_eq!(answer("filter=public,like,TRUE").await, [0_i64; 0]);
+}
+
+#[tokio::test]
+async fn an_index_is_used_for_every_common_question() {
+    let fixture = Fixture::new().await;
+    for (query, plan) in [
+        ("sort=name,asc", "USING COVERING INDEX iso_images_by_name "),
+        ("sort=created_on,desc", "USING COVERING INDEX iso_images_by_created "),
+        ("filter=name,like,CentO%25", "INDEX iso_images_by_name_folded (owner=? AND name_folded>? AND name_folded<?)"),
+        ("filter=name,like,%25ubuntu%25", "VIRTUAL TABLE INDEX"),
+        ("filter=created_on,ge,2018-01-01;created_on,lt,2019-01-01", "(owner=? AND created_on_wall>? AND created_on_wall<?)"),
+    ] {
+        let query = Query::parse(Resource::PublicIso, query).expect("a query");
+        let predicates = query.predicates().expect("values that fit");
+        let listing = Listing { predicates, sorts: query.sorts, limit: 250, ..Listing::whole(Resource::PublicIso, 0) };
+        let explained = explain(&fixture.store, listing.page(&fixture.store, Access::ByFilter)).await;
+        assert!(explained.contains(plan), "{explained}");
+    }
+}
+
+async fn explain(store: &Store, statement: Statement) -> String {
+    let mut explained = Statement::default();
+    explained.push("EXPLAIN QUERY PLAN ").append(statement);
+    let rows = explained.rows().fetch_all(&store.pool).await.expect("a plan");
+    rows.iter().map(|row| row.get::<String, _>("detail")).collect::<Vec<_>>().join("\n")
+}

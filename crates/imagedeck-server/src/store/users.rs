@@ -1,0 +1,91 @@
+//! Accounts: names, password hashes and the stamps that tokens are checked against.
+//!
+//! Hashing and checking passwords is the matter of `auth`; here a hash is only kept.
+
+use super::{Store, StoreError};
+use sqlx::Row;
+
+/// An account, without what it is proved by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// The number that its rows belong to.
+    pub id: i64,
+    /// The name.
+    pub name: String,
+    /// When it was made, in the form of the API.
+    pub created_on: String,
+}
+
+/// What an account is proved by.
+#[derive(Clone)]
+pub struct Credentials {
+    /// The account's number.
+    pub id: i64,
+    /// The argon2id hash of the password, in the PHC form.
+    pub password_hash: String,
+    /// What a valid token holds.
+    pub token_stamp: String,
+}
+
+impl Store {
+    /// Adds an account; false if the name is taken.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used.
+    pub async fn add_user(&self, name: &str, password_hash: &str, token_stamp: &str) -> Result<bool, StoreError> {
+        let insert = sqlx::query(
+            "INSERT INTO users (name, password_hash, token_stamp, created_on) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        );
+        let insert = insert.bind(name).bind(password_hash).bind(token_stamp).bind(self.clock.now().text);
+        Ok(insert.execute(&self.pool).await?.rows_affected() > 0)
+    }
+
+    /// What the account of this name is proved by, or none.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used.
+    pub async fn credentials(&self, name: &str) -> Result<Option<Credentials>, StoreError> {
+        let select = sqlx::query("SELECT id, password_hash, token_stamp FROM users WHERE name = ?").bind(name);
+        let Some(row) = select.fetch_optional(&self.pool).await? else { return Ok(None) };
+        Ok(Some(Credentials {
+            id: row.try_get("id")?,
+            password_hash: row.try_get("password_hash")?,
+            token_stamp: row.try_get("token_stamp")?,
+        }))
+    }
+
+    /// All accounts, by name.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used.
+    pub async fn users(&self) -> Result<Vec<Account>, StoreError> {
+        let rows = sqlx::query("SELECT id, name, created_on FROM users ORDER BY name").fetch_all(&self.pool).await?;
+        let account = |row: &sqlx::sqlite::SqliteRow| {
+            Ok(Account {
+                id: row.try_get("id")?,
+                name: row.try_get("name")?,
+                created_on: row.try_get("created_on")?,
+            })
+        };
+        rows.iter().map(account).collect()
+    }
+
+    /// Gives an account another password and ends its tokens; false if there is no such account.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used.
+    pub async fn set_password(&self, name: &str, password_hash: &str, token_stamp: &str) -> Result<bool, StoreError> {
+        let update = sqlx::query("UPDATE users SET password_hash = ?, token_stamp = ? WHERE name = ?");
+        let update = update.bind(password_hash).bind(token_stamp).bind(name);
+        Ok(update.execute(&self.pool).await?.rows_affected() > 0)
+    }
+
+    /// Removes an account with its images and requests; false if there is none.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used.
+    pub async fn remove_user(&self, name: &str) -> Result<bool, StoreError> {
+        let delete = sqlx::query("DELETE FROM users WHERE name = ?").bind(name);
+        Ok(delete.execute(&self.pool).await?.rows_affected() > 0)
+    }
+}

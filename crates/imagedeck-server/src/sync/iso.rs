@@ -1,0 +1,45 @@
+//! Whether a file is a whole ISO image, by its first volume descriptor.
+
+use super::scan::Fault;
+use std::fs::{File, Metadata};
+use std::io::{ErrorKind, Read, Seek, SeekFrom};
+use std::path::Path;
+
+const DESCRIPTOR_AT: u64 = 32_768;
+const DESCRIPTOR_LENGTH: usize = 132;
+/// What a volume may lack at its end: 150 sectors of padding that some programs count and others leave out.
+const PADDING: u64 = 150 * 2_048;
+
+/// Looks whether the file begins as an ISO-9660 or UDF volume and is as long as it says.
+///
+/// # Errors
+/// A [`Fault`] if it is not, or cannot be read.
+pub fn inspect(path: &Path, metadata: &Metadata) -> Result<(), Fault> {
+    let mut descriptor = [0; DESCRIPTOR_LENGTH];
+    let read = File::open(path).and_then(|mut file| {
+        file.seek(SeekFrom::Start(DESCRIPTOR_AT))?;
+        file.read_exact(&mut descriptor)
+    });
+    match read {
+        Ok(()) => {}
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Err(incomplete()),
+        Err(_) => return Err(Fault("cannot be read. Check its permissions, or upload it again.".to_owned())),
+    }
+    match descriptor.get(1..6) {
+        Some(b"CD001") => {}
+        // A volume of UDF alone, which has no length in this place.
+        Some(b"BEA01") => return Ok(()),
+        _ => return Err(incomplete()),
+    }
+    let blocks = little_endian(&descriptor, 80, 4);
+    let block_length = little_endian(&descriptor, 128, 2);
+    if metadata.len() + PADDING < blocks * block_length { Err(incomplete()) } else { Ok(()) }
+}
+
+fn incomplete() -> Fault {
+    Fault("is not a complete ISO image. Upload it again.".to_owned())
+}
+
+fn little_endian(bytes: &[u8], at: usize, length: usize) -> u64 {
+    bytes.iter().skip(at).take(length).rev().fold(0, |number, byte| number * 256 + u64::from(*byte))
+}
