@@ -100,6 +100,6 @@ fn Shell(session: Session, client: Client) -> impl IntoView {
             <OfflineBanner offline />
             {page}
         </div>
-        <Show when=move || ended.get()><SessionDialog session /></Show>
+        {move || ended.get().then(|| view! { <SessionDialog session /> })}
     }
 }

@@ -3,12 +3,13 @@
 //! This is the only module that holds the token. It stands in session storage and in memory, and leaves the
 //! dashboard in one place only: the Authorization header of a request to the API.
 
-use crate::browser::now;
+use crate::browser::clock::now;
 use crate::browser::storage::Store;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
-const KEY: &str = "imagedeck.session";
+const TOKEN: &str = "imagedeck.token";
+const USER: &str = "imagedeck.user";
+const EXPIRES: &str = "imagedeck.expires";
 
 /// Who is signed in.
 #[derive(Clone, Copy)]
@@ -27,7 +28,7 @@ enum State {
 }
 
 /// A token with what is known of it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 pub struct Credentials {
     token: String,
     user: String,
@@ -40,27 +41,43 @@ impl Credentials {
     pub fn new(token: String, user: String, expires: Option<i64>) -> Credentials {
         Credentials { token, user, expires }
     }
+
+    fn kept() -> Option<Credentials> {
+        let expires = Store::Tab.read(EXPIRES).and_then(|expires| expires.parse().ok());
+        Some(Credentials { token: Store::Tab.read(TOKEN)?, user: Store::Tab.read(USER)?, expires })
+    }
+
+    fn keep(&self) {
+        Store::Tab.write(TOKEN, &self.token);
+        Store::Tab.write(USER, &self.user);
+        if let Some(expires) = self.expires {
+            Store::Tab.write(EXPIRES, &expires.to_string());
+        }
+    }
+
+    fn forget() {
+        for key in [TOKEN, USER, EXPIRES] {
+            Store::Tab.remove(key);
+        }
+    }
 }
 
 impl Session {
     /// Takes up the session that this tab has kept.
     pub fn restore() -> Session {
-        let kept = Store::Tab.read(KEY).and_then(|kept| serde_json::from_str(&kept).ok());
-        let state = kept.map_or(State::SignedOut, State::SignedIn);
+        let state = Credentials::kept().map_or(State::SignedOut, State::SignedIn);
         Session { state: RwSignal::new(state) }
     }
 
     /// Begins a session.
     pub fn sign_in(self, credentials: Credentials) {
-        if let Ok(kept) = serde_json::to_string(&credentials) {
-            Store::Tab.write(KEY, &kept);
-        }
+        credentials.keep();
         self.state.set(State::SignedIn(credentials));
     }
 
     /// Ends the session because the user says so.
     pub fn sign_out(self) {
-        Store::Tab.remove(KEY);
+        Credentials::forget();
         self.state.set(State::SignedOut);
     }
 
@@ -71,7 +88,7 @@ impl Session {
             _ => None,
         });
         if let Some(user) = current {
-            Store::Tab.remove(KEY);
+            Credentials::forget();
             self.state.set(State::Ended { user });
         }
     }

@@ -1,11 +1,10 @@
-//! One request and its answer: headers, time limit, cancelling, reading.
+//! One request and its answer: headers, time limit, cancelling. What a body holds is read by [`super::json`].
 
 use super::ApiError;
+use super::json::Json;
 use gloo_net::http::{RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
-use imagedeck_api::wire::ErrorBody;
 use leptos::prelude::window;
-use serde::de::DeserializeOwned;
 use std::cell::Cell;
 use std::rc::Rc;
 use web_sys::AbortController;
@@ -34,7 +33,7 @@ pub enum Method {
 
 /// Sends a request and returns the body of a success. Dropping the future cancels the request.
 ///
-/// It deliberately knows no types of bodies: one copy of it serves all calls, which keeps the dashboard small.
+/// It deliberately knows no types of bodies, so that one copy of it serves all calls.
 ///
 /// # Errors
 /// An [`ApiError`] for whatever is not a success.
@@ -49,23 +48,11 @@ pub async fn send(method: Method, address: &str, authorization: Authorization<'_
     }
 }
 
-/// Reads a body.
-///
-/// # Errors
-/// [`ApiError::Unreadable`] if it is not what the API documents.
-pub fn read<T: DeserializeOwned>(body: &str) -> Result<T, ApiError> {
-    serde_json::from_str(body).map_err(|_| ApiError::Unreadable)
-}
-
 /// Until when a token holds, in seconds since 1970, read from its payload. It is only shown, never relied upon.
 pub fn expiry_of(token: &str) -> Option<i64> {
-    #[derive(serde::Deserialize)]
-    struct Payload {
-        exp: i64,
-    }
     let payload = token.split('.').nth(1)?.replace('-', "+").replace('_', "/");
     let decoded = window().atob(&payload).ok()?;
-    serde_json::from_str(&decoded).ok().map(|payload: Payload| payload.exp)
+    Json::parse(&decoded).ok()?.number("exp")
 }
 
 async fn exchange(
@@ -94,10 +81,8 @@ async fn exchange(
 
 fn failure(response: &Response, body: &str) -> ApiError {
     let status = response.status();
-    let message = match serde_json::from_str::<ErrorBody>(body) {
-        Ok(body) => body.message,
-        Err(_) => response.status_text(),
-    };
+    let said = Json::parse(body).ok().and_then(|body| body.text("message"));
+    let message = said.unwrap_or_else(|| response.status_text());
     match status {
         400 => ApiError::Refused(message),
         401 => ApiError::Unauthorized,

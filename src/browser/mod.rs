@@ -3,15 +3,11 @@
 //! Nothing here knows what an image is.
 
 pub mod clipboard;
+pub mod clock;
 pub mod focus;
 pub mod navigation;
 pub mod network;
 pub mod storage;
-
-/// Milliseconds since 1970, by the clock of the user's machine.
-pub fn now() -> f64 {
-    js_sys::Date::now()
-}
 
 /// Sets the title of the tab.
 pub fn set_title(title: &str) {

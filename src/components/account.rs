@@ -13,7 +13,7 @@ pub fn Account(
     session: Session,
 ) -> impl IntoView {
     let menu: NodeRef<leptos::html::Details> = NodeRef::new();
-    let left = RwSignal::new(session.seconds_left());
+    let left: RwSignal<Option<i64>> = RwSignal::new(session.seconds_left());
     let close = move || {
         if let Some(menu) = menu.get_untracked() {
             menu.set_open(false);

@@ -8,17 +8,17 @@ use stylers_macro::style_sheet;
 #[component]
 pub fn OfflineBanner(
     /// Whether there is no network.
-    offline: ReadSignal<bool>,
+    offline: RwSignal<bool>,
 ) -> impl IntoView {
     let style = style_sheet!("style/components/banner.css");
     view! {
         <div role="status">
-            <Show when=move || offline.get()>
+            {move || offline.get().then(|| view! {
                 <div class=style>
                     {icon("offline")}
                     <span><b>"You are offline. "</b>"What is on the page can be read and copied. It goes on by itself when the network is back."</span>
                 </div>
-            </Show>
+            })}
         </div>
     }
 }

@@ -15,18 +15,11 @@ use stylers_macro::style_sheet;
 
 /// What the drawer holds.
 #[derive(Clone, PartialEq)]
-pub enum Opened {
-    /// The object is on its way.
-    Loading,
-    /// The object.
-    Row(Row),
-    /// There is none, and why.
-    Missing(String),
-}
-
-/// The place of the object among the rows of the page.
-#[derive(Clone, PartialEq, Default)]
-pub struct Neighbours {
+pub struct Opened {
+    /// The object, where it is known.
+    pub row: Option<Row>,
+    /// Why it is not known, where it will not be.
+    pub missing: Option<String>,
     /// Its number among all rows that were found, such as `6 of 1,284`; none if it is not on the page.
     pub position: Option<String>,
     /// The row before it on the page.
@@ -40,22 +33,20 @@ pub struct Neighbours {
 pub fn Drawer(
     /// Of which list.
     resource: Resource,
-    /// The object.
+    /// The object, and its place among the rows of the page.
     opened: Memo<Opened>,
-    /// Its place on the page.
-    neighbours: Memo<Neighbours>,
     /// The searched texts, folded.
-    searched: Memo<Vec<String>>,
+    searched: Signal<Vec<String>>,
     /// Asks for another object, or for none.
     on_open: Callback<Option<i64>>,
 ) -> impl IntoView {
     let style = style_sheet!("style/components/drawer.css");
     let toasts = expect_context::<Toasts>();
-    let title = Memo::new(move |_| match opened.get() {
-        Opened::Row(row) => row.title(),
-        Opened::Loading => "Loading".to_owned(),
-        Opened::Missing(_) => "Not found".to_owned(),
-    });
+    let title = move || match opened.get() {
+        Opened { row: Some(row), .. } => row.title(),
+        Opened { missing: Some(_), .. } => "Not found".to_owned(),
+        _ => "Loading".to_owned(),
+    };
     let key = move |event: KeyboardEvent| {
         if event.key() == "Escape" {
             event.stop_propagation();
@@ -63,20 +54,20 @@ pub fn Drawer(
         }
     };
     let copy_link = move |_| {
-        if let Opened::Row(row) = opened.get_untracked() {
+        if let Some(row) = opened.get_untracked().row {
             let address = View::of(resource).with_open(Some(row.id())).print();
             toasts.copy("Link copied", format!("{}{address}", browser::origin()));
         }
     };
-    let neighbour = move |label: &'static str, symbol: &'static str, id: Memo<Option<i64>>| {
+    let neighbour = move |label: &'static str, symbol: &'static str, id: fn(&Opened) -> Option<i64>| {
         view! {
             <button
                 type="button"
                 class="icon-btn"
                 aria-label=label
-                aria-disabled=move || id.get().is_none().then_some("true")
+                aria-disabled=move || opened.with(id).is_none().then_some("true")
                 on:click=move |_| {
-                    if let Some(id) = id.get_untracked() {
+                    if let Some(id) = opened.with_untracked(id) {
                         on_open.run(Some(id));
                     }
                 }
@@ -87,11 +78,11 @@ pub fn Drawer(
     };
     focus::move_to("#drawer-title".to_owned());
     view! {
-        <aside class=style role="dialog" aria-labelledby="drawer-title" on:keydown=key>
+        <div class=style role="dialog" aria-labelledby="drawer-title" on:keydown=key>
             <div class="drawer-bar">
-                <span class="pos">{move || neighbours.get().position}</span>
-                {neighbour("Previous row", "arrow-up", Memo::new(move |_| neighbours.get().previous))}
-                {neighbour("Next row", "arrow-down", Memo::new(move |_| neighbours.get().next))}
+                <span class="pos">{move || opened.get().position}</span>
+                {neighbour("Previous row", "arrow-up", |opened| opened.previous)}
+                {neighbour("Next row", "arrow-down", |opened| opened.next)}
                 <button type="button" class="icon-btn" aria-label="Copy link to this object" on:click=copy_link>
                     {icon("link")}
                 </button>
@@ -101,15 +92,14 @@ pub fn Drawer(
             </div>
             <div class="drawer-body">
                 <h2 id="drawer-title" tabindex="-1">
-                    {move || view! { <Name name=title.get() searched /> }}
+                    {move || view! { <Name name=title() searched /> }}
                 </h2>
                 {move || match opened.get() {
-                    Opened::Loading => view! { <p class="sum" role="status">"Loading"</p> }.into_any(),
-                    Opened::Missing(reason) => view! { <p class="sum" role="alert">{reason}</p> }.into_any(),
-                    Opened::Row(row) => view! { <Details resource row /> }.into_any(),
+                    Opened { row: Some(row), .. } => view! { <Details resource row /> }.into_any(),
+                    Opened { missing, .. } => view! { <p class="sum" role="alert">{missing}</p> }.into_any(),
                 }}
             </div>
-        </aside>
+        </div>
     }
 }
 

@@ -38,7 +38,7 @@ pub fn FilterBar(
     /// Its words.
     description: &'static Description,
     /// All filters of the view, those of words being typed last.
-    filters: Memo<Vec<Filter>>,
+    filters: Signal<Vec<Filter>>,
     /// Why the filters cannot be used, if they cannot.
     problem: Memo<Option<String>>,
     /// Asks for other filters.
@@ -162,7 +162,11 @@ pub fn FilterBar(
         }
         others
     };
-    let has_filters = Memo::new(move |_| !filters.get().is_empty());
+    let clear_button = move || {
+        let count = filters.get().len() as u64;
+        let label = format!("Clear {}", counted(count, "filter"));
+        (count > 0).then(|| view! { <button type="button" class="btn quiet" aria-label=label on:click=clear>"Clear"</button> })
+    };
     view! {
         <div class=style>
             <div class="qbar" role="group" aria-label="Search and filters" class:is-bad=move || problem.get().is_some()>
@@ -204,11 +208,7 @@ pub fn FilterBar(
                     >
                         {icon("plus")}<span class="txt">"Add filter"</span>
                     </button>
-                    <Show when=move || has_filters.get()>
-                        <button type="button" class="btn quiet" aria-label=move || format!("Clear {}", counted(filters.get().len() as u64, "filter")) on:click=clear>
-                            "Clear"
-                        </button>
-                    </Show>
+                    {clear_button}
                 </div>
             </div>
             <div role="alert">

@@ -32,10 +32,10 @@ pub fn FilterEditor(
     let value = RwSignal::new(if is_new { String::new() } else { start_value });
     let problem: RwSignal<Option<String>> = RwSignal::new(None);
 
-    let filter = Memo::new(move |_| relation.get().filter(field.get(), &value.get()));
+    let filter = move || relation.get().filter(field.get(), &value.get());
     let sent = move || {
         let mut filters = others.clone();
-        filters.push(filter.get());
+        filters.push(filter());
         let sent = Query { filters, ..Query::default() }.print();
         imagedeck_api::query_string::decode(&sent)
     };
@@ -58,7 +58,7 @@ pub fn FilterEditor(
     };
     let save = move |event: SubmitEvent| {
         event.prevent_default();
-        let filter = filter.get_untracked();
+        let filter = untrack(filter);
         match Predicate::new(&filter) {
             Ok(_) => on_save.run(filter),
             Err(mistake) => {
@@ -75,13 +75,8 @@ pub fn FilterEditor(
     };
     focus::move_to(if is_new { "#filter-field" } else { "#filter-value" }.to_owned());
     view! {
-        <form
-            class=style
-            role="dialog"
-            aria-label=if is_new { "Add a filter" } else { "Change the filter" }
-            on:submit=save
-            on:keydown=key
-        >
+        <div class=style role="dialog" aria-label=if is_new { "Add a filter" } else { "Change the filter" } on:keydown=key>
+            <form on:submit=save>
             <div class="fields">
                 <div class="field">
                     <label for="filter-field">"Field"</label>
@@ -124,7 +119,8 @@ pub fn FilterEditor(
                     <button type="submit" class="btn primary">{if is_new { "Add filter" } else { "Change filter" }}</button>
                 </div>
             </div>
-        </form>
+            </form>
+        </div>
     }
 }
 

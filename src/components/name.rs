@@ -12,7 +12,6 @@ pub fn Name(
     /// The name.
     name: String,
     /// The searched texts, folded.
-    #[prop(into)]
     searched: Signal<Vec<String>>,
 ) -> impl IntoView {
     move || {

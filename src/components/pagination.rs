@@ -22,6 +22,11 @@ pub struct Position {
 }
 
 impl Position {
+    /// The last page; a list without rows has one page all the same.
+    pub fn last_page(self) -> u32 {
+        u32::try_from(self.pages).unwrap_or(u32::MAX).max(1)
+    }
+
     /// The rows of the page, such as `501–750 of 130,220`.
     pub fn range(self) -> String {
         let first = u64::from(self.page - 1) * u64::from(self.per_page) + 1;
@@ -38,7 +43,7 @@ impl Position {
 #[component]
 pub fn Pagination(
     /// Where the view is.
-    position: Memo<Position>,
+    position: Signal<Position>,
     /// The most rows on a page.
     max_per_page: u32,
     /// Asks for another page.
@@ -47,18 +52,15 @@ pub fn Pagination(
     on_per_page: Callback<u32>,
 ) -> impl IntoView {
     let style = style_sheet!("style/components/pagination.css");
-    let last = move || u32::try_from(position.get().pages).unwrap_or(u32::MAX).max(1);
-    let page = move || position.get().page;
-    let step = move |label: &'static str, symbol: &'static str, target: Box<dyn Fn() -> Option<u32> + Send + Sync>| {
-        let target = Memo::new(move |_| target());
+    let step = move |label: &'static str, symbol: &'static str, target: fn(Position) -> Option<u32>| {
         view! {
             <button
                 type="button"
                 class="icon-btn outlined"
                 aria-label=label
-                aria-disabled=move || target.get().is_none().then_some("true")
+                aria-disabled=move || target(position.get()).is_none().then_some("true")
                 on:click=move |_| {
-                    if let Some(page) = target.get_untracked() {
+                    if let Some(page) = target(position.get_untracked()) {
                         on_page.run(page);
                     }
                 }
@@ -68,11 +70,12 @@ pub fn Pagination(
         }
     };
     let jump = move |event: leptos::ev::Event| {
-        let wanted = event_target_value(&event).trim().parse().unwrap_or(0);
-        let reachable: u32 = if wanted == 0 { page() } else { u32::min(wanted, last()) };
+        let position = position.get_untracked();
+        let wanted = event_target_value(&event).trim().parse().ok().filter(|wanted| *wanted > 0);
+        let reachable = wanted.map_or(position.page, |wanted: u32| wanted.min(position.last_page()));
         // Written back at once, so that the field never shows a page that the table does not.
         event_target::<web_sys::HtmlInputElement>(&event).set_value(&reachable.to_string());
-        if reachable != position.get_untracked().page {
+        if reachable != position.page {
             on_page.run(reachable);
         }
     };
@@ -86,8 +89,8 @@ pub fn Pagination(
         let mut choices: Vec<u32> = CHOICES.into_iter().filter(|choice| *choice <= max_per_page).collect();
         // A link may ask for any number of rows: it is then a choice as well.
         if !choices.contains(&current) {
-            choices.push(current);
-            choices.sort_unstable();
+            let place = choices.partition_point(|choice| *choice < current);
+            choices.insert(place, current);
         }
         choices
             .into_iter()
@@ -105,21 +108,21 @@ pub fn Pagination(
                 </span>
             </label>
             <nav aria-label="Pages">
-                {step("First page", "first", Box::new(move || (page() > 1).then_some(1)))}
-                {step("Previous page", "left", Box::new(move || (page() > 1).then(|| (page() - 1).min(last()))))}
+                {step("First page", "first", |position| (position.page > 1).then_some(1))}
+                {step("Previous page", "left", |position| (position.page > 1).then(|| (position.page - 1).min(position.last_page())))}
                 <label class="of-page">
                     "Page"
                     <input
                         class="input page"
                         inputmode="numeric"
                         autocomplete="off"
-                        prop:value=move || page().to_string()
+                        prop:value=move || position.get().page.to_string()
                         on:change=jump
                     />
                 </label>
-                <span class="of">"of " {move || thousands(u64::from(last()))}</span>
-                {step("Next page", "right", Box::new(move || (page() < last()).then(|| page() + 1)))}
-                {step("Last page", "last", Box::new(move || (page() != last()).then(last)))}
+                <span class="of">{move || format!("of {}", thousands(u64::from(position.get().last_page())))}</span>
+                {step("Next page", "right", |position| (position.page < position.last_page()).then(|| position.page + 1))}
+                {step("Last page", "last", |position| (position.page != position.last_page()).then(|| position.last_page()))}
             </nav>
         </footer>
     }

@@ -8,13 +8,6 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// What the user gives.
-#[derive(Clone, Copy, PartialEq)]
-enum Means {
-    Password,
-    Token,
-}
-
 /// The form. It starts the session itself, and keeps what was typed when that fails, save the password's echo.
 #[component]
 pub fn SignInForm(
@@ -29,7 +22,7 @@ pub fn SignInForm(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let means = RwSignal::new(Means::Password);
+    let with_token = RwSignal::new(false);
     let first_empty = if user.is_empty() { "#sign-in-user" } else { "#sign-in-password" };
     let user = RwSignal::new(user);
     let password = RwSignal::new(String::new());
@@ -44,8 +37,8 @@ pub fn SignInForm(
             return;
         }
         let (user, password, token) = (user.get_untracked(), password.get_untracked(), token.get_untracked());
-        let chosen = means.get_untracked();
-        if let Some(missing) = Problem::of_missing(chosen, user.trim(), &password, token.trim()) {
+        let with_token = with_token.get_untracked();
+        if let Some(missing) = Problem::of_missing(with_token, user.trim(), &password, token.trim()) {
             focus::move_to(missing.field.to_owned());
             problem.set(Some(missing));
             return;
@@ -53,31 +46,30 @@ pub fn SignInForm(
         busy.set(true);
         problem.set(None);
         spawn_local(async move {
-            let answer = match chosen {
-                Means::Password => api::request_token(user.trim(), &password).await,
-                Means::Token => api::check_token(token.trim()).await,
+            let answer = if with_token {
+                api::check_token(token.trim()).await
+            } else {
+                api::request_token(user.trim(), &password).await
             };
             // The form may be gone by now, and its signals with it.
             let _ = busy.try_set(false);
             match answer {
                 Ok(credentials) => session.sign_in(credentials),
                 Err(error) => {
-                    let failed = Problem::of_answer(chosen, &error);
+                    let failed = Problem::of_answer(with_token, &error);
                     focus::move_to(failed.field.to_owned());
                     let _ = problem.try_set(Some(failed));
                 }
             }
         });
     };
-    let choose = move |chosen: Means| {
-        means.set(chosen);
-        problem.set(None);
-    };
-    let choice = move |chosen: Means, words: &'static str| {
+    let choice = move |token: bool, words: &'static str| {
+        let choose = move |_| {
+            with_token.set(token);
+            problem.set(None);
+        };
         view! {
-            <button type="button" aria-pressed=move || (means.get() == chosen).to_string() on:click=move |_| choose(chosen)>
-                {words}
-            </button>
+            <button type="button" aria-pressed=move || (with_token.get() == token).to_string() on:click=choose>{words}</button>
         }
     };
     let invalid = move |field: &'static str| {
@@ -86,8 +78,8 @@ pub fn SignInForm(
     focus::move_to(first_empty.to_owned());
     view! {
         <div class="seg text" role="group" aria-label="Sign in with">
-            {choice(Means::Password, "Username")}
-            {choice(Means::Token, "Paste a token")}
+            {choice(false, "Username")}
+            {choice(true, "Paste a token")}
         </div>
         <form on:submit=submit novalidate>
             <div role="alert">
@@ -95,8 +87,8 @@ pub fn SignInForm(
                     <div class="alert" id="sign-in-problem">{icon("warn")}<div><b>{problem.title}</b><p>{problem.sentence}</p></div></div>
                 })}
             </div>
-            {move || match means.get() {
-                Means::Password => view! {
+            {move || if !with_token.get() {
+                view! {
                     <div class="field">
                         <label for="sign-in-user">"Username"</label>
                         <input
@@ -127,8 +119,9 @@ pub fn SignInForm(
                             </button>
                         </div>
                     </div>
-                }.into_any(),
-                Means::Token => view! {
+                }.into_any()
+            } else {
+                view! {
                     <div class="field">
                         <label for="sign-in-token">"Token"</label>
                         <textarea
@@ -139,7 +132,7 @@ pub fn SignInForm(
                             on:input=move |event| token.set(event_target_value(&event))
                         ></textarea>
                     </div>
-                }.into_any(),
+                }.into_any()
             }}
             <div class="submit">
                 {children.map(|children| children())}
@@ -161,26 +154,26 @@ struct Problem {
 }
 
 impl Problem {
-    fn of_missing(means: Means, user: &str, password: &str, token: &str) -> Option<Problem> {
+    fn of_missing(with_token: bool, user: &str, password: &str, token: &str) -> Option<Problem> {
         let missing = |title, field| {
             Some(Problem { title, sentence: "It is needed to sign in.".to_owned(), field, blames_field: true })
         };
-        match means {
-            Means::Password if user.is_empty() => missing("The username is empty", "#sign-in-user"),
-            Means::Password if password.is_empty() => missing("The password is empty", "#sign-in-password"),
-            Means::Token if token.is_empty() => missing("The token is empty", "#sign-in-token"),
-            Means::Password | Means::Token => None,
+        match with_token {
+            false if user.is_empty() => missing("The username is empty", "#sign-in-user"),
+            false if password.is_empty() => missing("The password is empty", "#sign-in-password"),
+            true if token.is_empty() => missing("The token is empty", "#sign-in-token"),
+            _ => None,
         }
     }
 
-    fn of_answer(means: Means, error: &ApiError) -> Problem {
-        let (field, refused, mend) = match means {
-            Means::Password => (
+    fn of_answer(with_token: bool, error: &ApiError) -> Problem {
+        let (field, refused, mend) = match with_token {
+            false => (
                 "#sign-in-password",
                 "Wrong username or password",
                 "Check both, and whether caps lock is on. Nothing was kept.",
             ),
-            Means::Token => (
+            true => (
                 "#sign-in-token",
                 "This token is not accepted",
                 "It may have ended, or a part of it is missing. Request a new one and paste all of it.",

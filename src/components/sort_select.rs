@@ -11,7 +11,7 @@ pub fn SortSelect(
     /// The columns that can be sorted by.
     columns: &'static [Column],
     /// The order now.
-    sorts: Memo<Vec<Sort>>,
+    sorts: Signal<Vec<Sort>>,
     /// Asks for another order.
     on_sort: Callback<Vec<Sort>>,
 ) -> impl IntoView {
@@ -26,10 +26,9 @@ pub fn SortSelect(
         })
         .collect();
     let current = move || sorts.get().first().map(ToString::to_string).unwrap_or_default();
-    let chosen = StoredValue::new(columns);
     let choose = move |event| {
         let value = event_target_value(&event);
-        let sort = chosen.get_value().iter().filter_map(|column| column.sort).find_map(|field| {
+        let sort = columns.iter().filter_map(|column| column.sort).find_map(|field| {
             [Direction::Ascending, Direction::Descending]
                 .map(|direction| Sort { field, direction })
                 .into_iter()

@@ -2,7 +2,7 @@
 
 use super::icon::icon;
 use crate::api::ApiError;
-use crate::browser::now;
+use crate::browser::clock::{now, seconds_until, ticking};
 use crate::routes::View;
 use crate::sync::progress::{Progress, Watched};
 use crate::sync::watch::SyncWatch;
@@ -65,31 +65,28 @@ const fn images(kind: ImageKind) -> &'static str {
 #[component]
 fn UnderWay(watch: SyncWatch) -> impl IntoView {
     let style = style_sheet!("style/components/sync_panel.css");
-    let watched = Memo::new(move |_| match watch.progress() {
+    let watched = move || match watch.progress() {
         Progress::Watching(watched) => Some(watched),
         _ => None,
-    });
-    let request = move || watched.get().and_then(|watched| watched.request);
-    let status = Memo::new(move |_| request().map(|request| Status::parse(&request.status)));
-    let begun = move || !matches!(status.get(), None | Some(Status::Submitted | Status::Pending | Status::Approved));
+    };
+    let request = move || watched().and_then(|watched| watched.request);
+    let status = move || request().map(|request| Status::parse(&request.status));
+    let begun = move || !matches!(status(), None | Some(Status::Submitted | Status::Pending | Status::Approved));
     let submitted_at = move || request().map(|request| time_of_day(&request.created_on));
-    let (clock, set_clock) = signal(now());
+    let clock = ticking();
     let started = now();
-    if let Ok(ticking) = set_interval_with_handle(move || set_clock.set(now()), std::time::Duration::from_secs(1)) {
-        on_cleanup(move || ticking.clear());
-    }
-    let elapsed = move || duration(((clock.get() - started) / 1_000.0).max(0.0) as u64);
+    let elapsed = move || duration(u64::from(seconds_until(clock.get(), started)));
     let next_check = move || match watch.next_check() {
-        Some(at) => format!("{} s", ((at - clock.get()) / 1_000.0).ceil() as u32),
+        Some(at) => format!("{} s", seconds_until(at, clock.get())),
         None => "now".to_owned(),
     };
-    let fault = move || watched.get().and_then(|watched: Watched| watched.fault);
+    let fault = move || watched().and_then(|watched: Watched| watched.fault);
     view! {
         <section class=style aria-labelledby="sync-title">
             <div class="sync-head">
                 <span class="spin">{icon("ring")}</span>
                 <h2 id="sync-title">"Syncing your " {images(watch.kind())}</h2>
-                {move || watched.get().map(|watched| view! { <RequestLink id=watched.id /> })}
+                {move || watched().map(|watched| view! { <RequestLink id=watched.id /> })}
                 <div class="acts">
                     <button type="button" class="btn" on:click=move |_| watch.check_now()>"Check now"</button>
                     <button type="button" class="btn" on:click=move |_| watch.stop_watching()>"Stop watching"</button>
@@ -102,7 +99,7 @@ fn UnderWay(watch: SyncWatch) -> impl IntoView {
                 </Step>
                 <Step
                     state=Signal::derive(move || if begun() { "now" } else { "todo" })
-                    title=Signal::derive(move || current_step(status.get().as_ref()))
+                    title=Signal::derive(move || current_step(status().as_ref()))
                 >
                     <small>{move || begun().then_some("The service reads your store")}</small>
                 </Step>

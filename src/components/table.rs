@@ -22,41 +22,37 @@ pub fn Table(
     /// Its columns.
     columns: &'static [Column],
     /// The rows of the page; none while nothing is known.
-    rows: Memo<Option<Vec<Row>>>,
+    rows: Signal<Option<Vec<Row>>>,
     /// Whether other rows are on their way.
     pending: Signal<bool>,
     /// The view, for the rows' links and the open one.
     view: Memo<View>,
     /// The searched texts, folded.
-    searched: Memo<Vec<String>>,
+    searched: Signal<Vec<String>>,
     /// The order now.
-    sorts: Memo<Vec<Sort>>,
+    sorts: Signal<Vec<Sort>>,
     /// Asks for another order.
     on_sort: Callback<Vec<Sort>>,
     /// What stands below the head where there are no rows.
     children: Children,
 ) -> impl IntoView {
     let style = style_sheet!("style/components/table.css");
-    let key = |row: &Row| (row.id(), row.updated_on().to_owned());
-    let waits = move || rows.get().is_none() && pending.get();
+    let draw = move |row| view! { <TableRow columns row view searched /> };
+    let skeleton_row = move |width| {
+        let cells = columns.iter().map(|column| view! { <td class=column.class><span class=format!("sk {width}")></span></td> });
+        view! { <tr class="skeleton" aria-hidden="true">{cells.collect_view()}<td class="c-act"></td></tr> }
+    };
+    let body = move || match rows.get() {
+        Some(rows) => rows.into_iter().map(draw).collect_view().into_any(),
+        None if pending.get() => SKELETON.map(skeleton_row).into_any(),
+        None => ().into_any(),
+    };
     view! {
         <div class=style role="region" aria-label=description.title tabindex="0">
             <table aria-busy=move || pending.get().then_some("true")>
                 <caption class="sr-only">{description.title}</caption>
                 <TableHead columns sorts on_sort />
-                <tbody>
-                    <For each=move || rows.get().unwrap_or_default() key=key let:row>
-                        <TableRow columns row view searched />
-                    </For>
-                    <Show when=waits>
-                        {SKELETON.map(|width| view! {
-                            <tr class="skeleton" aria-hidden="true">
-                                {columns.iter().map(|column| view! { <td class=column.class><span class=format!("sk {width}")></span></td> }).collect_view()}
-                                <td class="c-act"></td>
-                            </tr>
-                        })}
-                    </Show>
-                </tbody>
+                <tbody>{body}</tbody>
             </table>
             {children()}
         </div>
@@ -64,9 +60,9 @@ pub fn Table(
 }
 
 #[component]
-fn TableRow(columns: &'static [Column], row: Row, view: Memo<View>, searched: Memo<Vec<String>>) -> impl IntoView {
+fn TableRow(columns: &'static [Column], row: Row, view: Memo<View>, searched: Signal<Vec<String>>) -> impl IntoView {
     let id = row.id();
-    let link = Memo::new(move |_| view.get().with_open(Some(id)).print());
+    let link = Signal::derive(move || view.get().with_open(Some(id)).print());
     let is_current = move || view.get().open == Some(id);
     let cells =
         columns.iter().map(|column| view! { <TableCell column row=row.clone() link searched /> }).collect_view();

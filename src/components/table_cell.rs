@@ -34,10 +34,9 @@ pub fn TableCell(
     /// The row.
     row: Row,
     /// The address that opens the row.
-    #[prop(into)]
     link: Signal<String>,
     /// The searched texts, folded.
-    searched: Memo<Vec<String>>,
+    searched: Signal<Vec<String>>,
 ) -> impl IntoView {
     let text = |field| row.value(field).text().into_owned();
     match (column.content, &row) {

@@ -12,7 +12,7 @@ pub fn TableHead(
     /// The columns.
     columns: &'static [Column],
     /// The order now.
-    sorts: Memo<Vec<Sort>>,
+    sorts: Signal<Vec<Sort>>,
     /// Asks for another order.
     on_sort: Callback<Vec<Sort>>,
 ) -> impl IntoView {
@@ -34,25 +34,30 @@ pub fn TableHead(
 fn SortHead(
     column: &'static Column,
     field: Field,
-    sorts: Memo<Vec<Sort>>,
+    sorts: Signal<Vec<Sort>>,
     on_sort: Callback<Vec<Sort>>,
 ) -> impl IntoView {
-    let place = Memo::new(move |_| sorts.get().iter().position(|sort| sort.field == field));
-    let direction = Memo::new(move |_| place.get().and_then(|place| sorts.get().get(place).map(|sort| sort.direction)));
+    // The key's place in the order, its direction, and how many keys there are.
+    let key = move || {
+        sorts.with(|sorts| {
+            let place = sorts.iter().position(|sort| sort.field == field)?;
+            sorts.get(place).map(|sort| (place, sort.direction, sorts.len()))
+        })
+    };
     // Only the key that counts first is said to be the sorted one; the others carry their number.
-    let aria_sort = move || match (place.get(), direction.get()) {
-        (Some(0), Some(Direction::Ascending)) => Some("ascending"),
-        (Some(0), Some(Direction::Descending)) => Some("descending"),
+    let aria_sort = move || match key() {
+        Some((0, Direction::Ascending, _)) => Some("ascending"),
+        Some((0, Direction::Descending, _)) => Some("descending"),
         _ => None,
     };
-    let symbol = move || match direction.get() {
-        Some(Direction::Descending) => "arrow-down",
+    let symbol = move || match key() {
+        Some((_, Direction::Descending, _)) => "arrow-down",
         _ => "arrow-up",
     };
-    let rank = move || place.get().filter(|place| *place > 0 || sorts.get().len() > 1).map(|place| place + 1);
+    let rank = move || key().filter(|(_, _, keys)| *keys > 1).map(|(place, ..)| (place + 1).to_string());
     let click = move |event: MouseEvent| on_sort.run(next_sorts(&sorts.get_untracked(), field, event.shift_key()));
     view! {
-        <th scope="col" class=column.class aria-sort=aria_sort class:is-key=move || place.get().is_some()>
+        <th scope="col" class=column.class aria-sort=aria_sort class:is-key=move || key().is_some()>
             <button
                 type="button"
                 class="sort"

@@ -20,7 +20,7 @@ use crate::state::remote::Remote;
 use crate::state::totals::Totals;
 use crate::sync::watch::SyncWatch;
 use crate::text::highlight::searched_texts;
-use imagedeck_api::{Filter, Query, Resource, Sort};
+use imagedeck_api::{Field, Filter, Query, Resource, Sort};
 use leptos::prelude::*;
 
 /// Rows on a page where the address does not say.
@@ -51,12 +51,12 @@ pub fn ListPage(
     let totals = expect_context::<Totals>();
     let navigation = expect_context::<Navigation>();
 
-    let query = Memo::new(move |_| view.get().query);
+    let query = move || view.with(|view| view.query.clone());
     let remote: Remote<Shown> = Remote::new(
         move || {
-            let usable = query.with(|query| query.predicates().is_ok());
+            let query = query();
             let syncs_ended = watch.map_or(0, SyncWatch::ended);
-            (session.is_active() && usable).then(|| (query.get(), syncs_ended))
+            (session.is_active() && query.predicates().is_ok()).then_some((query, syncs_ended))
         },
         move |(query, _)| async move {
             let listing = client.list(resource, query.clone(), ROWS_PER_PAGE).await?;
@@ -81,15 +81,15 @@ pub fn ListPage(
     let go = move |next: View, history: History| navigation.go(&next.print(), history);
     let change = move |next: Query, history: History| go(view.get_untracked().with_query(next), history);
     let on_filters = Callback::new(move |(filters, history): (Vec<Filter>, History)| {
-        change(Query { filters, page: 1, ..query.get_untracked() }, history);
+        change(Query { filters, page: 1, ..view.get_untracked().query }, history);
     });
     let on_sort = Callback::new(move |sorts: Vec<Sort>| {
-        change(Query { sorts, page: 1, ..query.get_untracked() }, History::Push);
+        change(Query { sorts, page: 1, ..view.get_untracked().query }, History::Push);
     });
     let on_page = Callback::new(move |page: u32| go(view.get_untracked().with_page(page), History::Push));
     let on_per_page = Callback::new(move |per_page: u32| {
         let per_page = (per_page != ROWS_PER_PAGE).then_some(per_page);
-        change(Query { per_page, page: 1, ..query.get_untracked() }, History::Push);
+        change(Query { per_page, page: 1, ..view.get_untracked().query }, History::Push);
     });
     let on_open = Callback::new(move |open: Option<i64>| {
         let left = view.get_untracked().open;
@@ -102,20 +102,18 @@ pub fn ListPage(
         }
     });
 
-    let filters = Memo::new(move |_| query.get().filters);
-    let sorts = Memo::new(move |_| query.get().sorts);
-    let searched = Memo::new(move |_| searched_texts(&filters.get(), imagedeck_api::Field::Name));
-    let rows = Memo::new(move |_| remote.answer().map(|shown| shown.listing.rows.clone()));
+    let filters = Signal::derive(move || query().filters);
+    let sorts = Signal::derive(move || query().sorts);
+    let searched = Signal::derive(move || searched_texts(&query().filters, Field::Name));
+    let rows = Signal::derive(move || remote.answer().map(|shown| shown.listing.rows.clone()));
     let problem = Memo::new(move |_| problem_of(&view.get(), remote));
-    let result = Memo::new(move |_| {
-        let shown = remote.answer();
-        let found = shown.as_ref().map(|shown| shown.listing.total);
-        let filtered = shown.as_ref().is_some_and(|shown| !shown.query.filters.is_empty());
-        let of = totals.of(resource).filter(|_| filtered);
-        ResultLine { found, of, server_time: shown.and_then(|shown| shown.listing.server_time.clone()) }
+    let result = Signal::derive(move || {
+        let shown = remote.answer()?;
+        let of = totals.of(resource).filter(|_| !shown.query.filters.is_empty());
+        Some(ResultLine { found: shown.listing.total, of, server_time: shown.listing.server_time.clone() })
     });
-    let position = Memo::new(move |_| {
-        let query = query.get();
+    let position = Signal::derive(move || {
+        let query = query();
         let per_page = query.rows_per_page(resource, ROWS_PER_PAGE);
         let (total, pages) = remote.answer().map_or((0, 1), |shown| (shown.listing.total, shown.listing.pages));
         Position { page: query.page, pages, per_page, total }
@@ -128,7 +126,7 @@ pub fn ListPage(
                 <PageHead description view>{watch.map(|watch| view! { <SyncButton watch /> })}</PageHead>
                 {watch.map(|watch| view! { <SyncPanel watch /> })}
                 <FilterBar resource description filters problem on_change=on_filters />
-                <Toolbar description result><SortSelect columns sorts on_sort /></Toolbar>
+                <Toolbar noun=description.noun result><SortSelect columns sorts on_sort /></Toolbar>
                 <Table
                     description columns rows view searched sorts on_sort
                     pending=Signal::derive(move || remote.is_pending())
@@ -137,9 +135,7 @@ pub fn ListPage(
                 </Table>
                 <Pagination position max_per_page=resource.max_per_page() on_page on_per_page />
             </main>
-            <Show when=move || is_open.get()>
-                <ListDrawer resource view remote position searched on_open />
-            </Show>
+            {move || is_open.get().then(|| view! { <ListDrawer resource view remote position searched on_open /> })}
         </div>
     }
 }

@@ -4,7 +4,7 @@
 use super::list::Shown;
 use crate::api::ApiError;
 use crate::browser::navigation::History;
-use crate::browser::now;
+use crate::browser::clock::{seconds_until, ticking};
 use crate::components::icon::icon;
 use crate::components::state_message::StateMessage;
 use crate::resources::Description;
@@ -128,13 +128,10 @@ fn NoMatch(
 /// When the question is asked again, and a way to ask it now.
 #[component]
 fn RetryLine(remote: Remote<Shown>) -> impl IntoView {
-    let (clock, set_clock) = signal(now());
-    if let Ok(ticking) = set_interval_with_handle(move || set_clock.set(now()), std::time::Duration::from_secs(1)) {
-        on_cleanup(move || ticking.clear());
-    }
+    let clock = ticking();
     let waiting = move || {
         let Failure { tries, next_try, .. } = remote.failure()?;
-        let seconds = ((next_try? - clock.get()) / 1_000.0).ceil() as u32;
+        let seconds = seconds_until(next_try?, clock.get());
         Some(if remote.is_pending() {
             format!("Trying now, try {}", tries + 1)
         } else {

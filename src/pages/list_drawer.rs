@@ -2,7 +2,7 @@
 
 use super::list::Shown;
 use crate::api::Client;
-use crate::components::drawer::{Drawer, Neighbours, Opened};
+use crate::components::drawer::{Drawer, Opened};
 use crate::components::pagination::Position;
 use crate::resources::row::Row;
 use crate::routes::View;
@@ -18,42 +18,38 @@ pub fn ListDrawer(
     resource: Resource,
     view: Memo<View>,
     remote: Remote<Shown>,
-    position: Memo<Position>,
-    searched: Memo<Vec<String>>,
+    position: Signal<Position>,
+    searched: Signal<Vec<String>>,
     on_open: Callback<Option<i64>>,
 ) -> impl IntoView {
     let client = expect_context::<Client>();
     let session = expect_context::<Session>();
-    let id = Memo::new(move |_| view.get().open);
-    let row_of_page = Memo::new(move |_| {
+    let row_of_page = move |id: i64| {
         let shown = remote.answer()?;
-        shown.listing.rows.iter().find(|row| Some(row.id()) == id.get()).cloned()
-    });
+        shown.listing.rows.iter().find(|row| row.id() == id).cloned()
+    };
     let object: Remote<Row> = Remote::new(
-        move || id.get().filter(|_| session.is_active() && row_of_page.get().is_none()),
+        move || view.get().open.filter(|id| session.is_active() && row_of_page(*id).is_none()),
         move |id| client.object(resource, id),
     );
     let opened = Memo::new(move |_| {
-        let fetched = || object.answer().filter(|row| Some(row.id()) == id.get()).map(|row| (*row).clone());
-        match row_of_page.get().or_else(fetched) {
-            Some(row) => Opened::Row(row),
-            None => match object.failure() {
-                Some(failure) => Opened::Missing(failure.error.to_string()),
-                None => Opened::Loading,
-            },
-        }
-    });
-    let neighbours = Memo::new(move |_| {
-        let Some(shown) = remote.answer() else { return Neighbours::default() };
-        let ids: Vec<i64> = shown.listing.rows.iter().map(Row::id).collect();
-        let Some(place) = ids.iter().position(|row| Some(*row) == id.get()) else { return Neighbours::default() };
+        let id = view.get().open.unwrap_or_default();
+        let fetched = || object.answer().filter(|row| row.id() == id).map(|row| (*row).clone());
+        let row = row_of_page(id).or_else(fetched);
+        let missing = object.failure().filter(|_| row.is_none()).map(|failure| failure.error.to_string());
+        let ids: Vec<i64> = remote.answer().map(|shown| shown.listing.rows.iter().map(Row::id).collect()).unwrap_or_default();
+        let Some(place) = ids.iter().position(|row| *row == id) else {
+            return Opened { row, missing, position: None, previous: None, next: None };
+        };
         let Position { page, per_page, total, .. } = position.get();
         let number = u64::from(page.saturating_sub(1)) * u64::from(per_page) + place as u64 + 1;
-        Neighbours {
+        Opened {
+            row,
+            missing,
             position: Some(format!("{} of {}", thousands(number), thousands(total))),
             previous: place.checked_sub(1).and_then(|place| ids.get(place).copied()),
             next: ids.get(place + 1).copied(),
         }
     });
-    view! { <Drawer resource opened neighbours searched on_open /> }
+    view! { <Drawer resource opened searched on_open /> }
 }

@@ -11,7 +11,7 @@ pub fn NotFoundPage() -> impl IntoView {
     crate::browser::set_title("Not found – imagedeck");
     view! {
         <main class="main" id="main" tabindex="-1">
-            <h1 class="sr-only">"Not found"</h1>
+            <h1 class="sr-only" tabindex="-1">"Not found"</h1>
             <StateMessage
                 symbol="search"
                 title="There is no page at this address".to_owned()

@@ -28,14 +28,6 @@ impl Row {
             Row::Request(request) => format!("image_sync/{}", request.id),
         }
     }
-
-    /// When the row last changed; with the id, what tells whether it must be drawn again.
-    pub fn updated_on(&self) -> &str {
-        match self {
-            Row::Image(image) => &image.updated_on,
-            Row::Request(request) => &request.updated_on,
-        }
-    }
 }
 
 impl Record for Row {

@@ -4,7 +4,7 @@
 //! until there is something newer. A fault that may pass is tried again by itself, with growing pauses.
 
 use crate::api::ApiError;
-use crate::browser::now;
+use crate::browser::clock::now;
 use futures_util::future::{AbortHandle, abortable};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;

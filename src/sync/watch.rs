@@ -5,7 +5,7 @@
 
 use super::progress::Progress;
 use crate::api::Client;
-use crate::browser::now;
+use crate::browser::clock::now;
 use crate::browser::storage::Store;
 use futures_util::future::{AbortHandle, abortable};
 use gloo_timers::future::TimeoutFuture;
@@ -72,9 +72,9 @@ impl SyncWatch {
         self.progress.set(Progress::Starting);
         self.run(async move {
             match self.client.sync(self.kind).await {
-                Ok(request) => {
-                    Store::Tab.write(self.key(), &request.id.to_string());
-                    self.progress.set(Progress::watching(request.id));
+                Ok(id) => {
+                    Store::Tab.write(self.key(), &id.to_string());
+                    self.progress.set(Progress::watching(id));
                     self.ask_until_over().await;
                 }
                 Err(error) => self.progress.set(Progress::NotStarted(error)),

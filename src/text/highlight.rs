@@ -1,6 +1,6 @@
 //! Which parts of a name a search has found.
 
-use imagedeck_api::pattern::{Piece, fold};
+use imagedeck_api::pattern::fold;
 use imagedeck_api::{Field, Filter, Test};
 
 /// A part of a name.
@@ -14,16 +14,12 @@ pub struct Part {
 
 /// The texts for which a field was searched, folded: what [`parts`] looks for.
 pub fn searched_texts(filters: &[Filter], field: Field) -> Vec<String> {
-    let mut texts: Vec<String> = filters
-        .iter()
-        .filter(|filter| filter.field == field)
-        .flat_map(|filter| match &filter.test {
-            Test::Like(pattern) => pattern.pieces().iter().filter_map(piece_text).collect::<Vec<_>>(),
-            Test::Compare(..) | Test::In(_) => Vec::new(),
-        })
-        .collect();
-    // The longest text first, so that it is not hidden by one that is part of it.
-    texts.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    let mut texts = Vec::new();
+    for filter in filters.iter().filter(|filter| filter.field == field) {
+        if let Test::Like(pattern) = &filter.test {
+            texts.extend(pattern.texts().map(fold));
+        }
+    }
     texts
 }
 
@@ -32,7 +28,8 @@ pub fn parts(name: &str, folded_texts: &[String]) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut rest = name;
     while let Some(first) = rest.chars().next() {
-        let length = folded_texts.iter().find_map(|text| prefix_length(rest, text));
+        // The longest, so that a text is not hidden by one that is part of it.
+        let length = folded_texts.iter().filter_map(|text| prefix_length(rest, text)).max();
         let (text, after) = rest.split_at(length.unwrap_or(first.len_utf8()));
         let found = length.is_some();
         match parts.last_mut() {
@@ -42,13 +39,6 @@ pub fn parts(name: &str, folded_texts: &[String]) -> Vec<Part> {
         rest = after;
     }
     parts
-}
-
-fn piece_text(piece: &Piece) -> Option<String> {
-    match piece {
-        Piece::Text(text) => Some(fold(text)),
-        Piece::Any => None,
-    }
 }
 
 /// The length in bytes of the shortest start of `text` that folds to `folded`.

@@ -41,8 +41,12 @@ fn query(resource: Resource) -> impl Strategy<Value = Query> {
     let sort = (field(), direction).prop_map(|(field, direction)| Sort { field, direction });
     let filters = prop::collection::vec(filter, 0..4);
     let sorts = prop::collection::vec(sort, 0..3);
-    (filters, sorts, 1..u32::MAX, prop::option::of(1..u32::MAX))
-        .prop_map(|(filters, sorts, page, per_page)| Query { filters, sorts, page, per_page })
+    (filters, sorts, 1..u32::MAX, prop::option::of(1..u32::MAX)).prop_map(|(filters, sorts, page, per_page)| Query {
+        filters,
+        sorts,
+        page,
+        per_page,
+    })
 }
 
 fn any_query() -> impl Strategy<Value = (Resource, Query)> {

@@ -79,10 +79,7 @@ mod tests {
 
     #[test]
     fn the_abbreviation_follows_the_season() {
-        assert_eq!(
-            stamp("America/Toronto", datetime(2017, 11, 24, 15, 37, 36, 0)).text,
-            "2017-11-24 Fri 15:37:36 EST"
-        );
+        assert_eq!(stamp("America/Toronto", datetime(2017, 11, 24, 15, 37, 36, 0)).text, "2017-11-24 Fri 15:37:36 EST");
         assert_eq!(stamp("America/Toronto", datetime(2018, 7, 1, 8, 0, 0, 0)).text, "2018-07-01 Sun 08:00:00 EDT");
     }
 

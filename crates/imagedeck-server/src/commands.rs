@@ -22,7 +22,9 @@ const DEFAULT_ZONE: &str = "America/Toronto";
 #[derive(Debug, thiserror::Error)]
 pub enum CommandError {
     /// The data folder cannot be made or used.
-    #[error("The data folder {folder} cannot be used: {reason}. Check who may write there, or choose another one with --data.")]
+    #[error(
+        "The data folder {folder} cannot be used: {reason}. Check who may write there, or choose another one with --data."
+    )]
     Folder {
         /// The folder.
         folder: String,
@@ -68,8 +70,8 @@ pub fn run(command: Command) -> Result<(), CommandError> {
         Command::Serve(options) => runtime.block_on(run_server(options)),
         Command::User(User { data, command }) => runtime.block_on(manage_users(&data, command)),
         Command::Catalogue(catalogue) => {
-            let CatalogueCommand::Index { folder, below } = catalogue.command;
-            runtime.block_on(index_folder(&catalogue.data, &folder, below))
+            let CatalogueCommand::Index { images, below } = catalogue.command;
+            runtime.block_on(index_folder(&catalogue.data, &images, below))
         }
     };
     // A scan under way is read-only and its request is taken up again: it need not be waited for.
@@ -104,7 +106,7 @@ pub fn app(store: &Store, options: &Serve) -> Result<App, CommandError> {
     let like_case = if options.like_case_sensitive { LikeCase::Significant } else { LikeCase::Ignored };
     Ok(App {
         store: store.clone().with_like_case(like_case),
-        accounts: Accounts::of(store.clone())?,
+        accounts: Accounts::of(store.clone()),
         signing_key: SigningKey::in_folder(&options.data.folder)?,
         token_lifetime: options.token_lifetime,
         sign_ins: Arc::new(RateLimit::per_minute(options.sign_in_limit)),
@@ -118,7 +120,8 @@ pub fn app(store: &Store, options: &Serve) -> Result<App, CommandError> {
 /// # Errors
 /// A [`CommandError`] if it cannot be used.
 pub async fn open(data: &Data) -> Result<Store, CommandError> {
-    make_folder(&data.folder).map_err(|reason| CommandError::Folder { folder: data.folder.display().to_string(), reason })?;
+    make_folder(&data.folder)
+        .map_err(|reason| CommandError::Folder { folder: data.folder.display().to_string(), reason })?;
     Ok(Store::open(&data.folder, data.time_zone.as_deref(), DEFAULT_ZONE).await?)
 }
 
@@ -142,7 +145,7 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
 
 async fn manage_users(data: &Data, command: UserCommand) -> Result<(), CommandError> {
     let store = open(data).await?;
-    let accounts = Accounts::of(store.clone())?;
+    let accounts = Accounts::of(store.clone());
     match command {
         UserCommand::Add(Name { name, generate }) => {
             let password = password(generate)?;

@@ -29,10 +29,10 @@ pub enum Command {
 #[derive(Clone, Debug, Args)]
 pub struct Data {
     /// Folder with the database, the key of the tokens and the users' stores
-    #[arg(long = "data", value_name = "DIR", env = "IMAGEDECK_DATA", default_value = "imagedeck-data")]
+    #[arg(long = "data", value_name = "DIR", env = "IMAGEDECK_DATA", default_value = "imagedeck-data", global = true)]
     pub folder: PathBuf,
     /// Zone of the API's times, as in America/Toronto or UTC; chosen when the data folder is made [default: America/Toronto]
-    #[arg(long, value_name = "ZONE", env = "IMAGEDECK_TIME_ZONE")]
+    #[arg(long, value_name = "ZONE", env = "IMAGEDECK_TIME_ZONE", global = true)]
     pub time_zone: Option<String>,
 }
 
@@ -127,8 +127,8 @@ pub struct Catalogue {
 pub enum CatalogueCommand {
     /// Bring the catalogue in line with the ISO, OVA and OVF files of a folder
     Index {
-        /// The folder
-        folder: PathBuf,
+        /// The folder with the files
+        images: PathBuf,
         /// Folder of the catalogue that the images appear in [default: the folder's own name]
         #[arg(long, value_name = "PATH")]
         below: Option<String>,

@@ -110,11 +110,14 @@ pub async fn shape(response: Response) -> Response {
         StatusCode::METHOD_NOT_ALLOWED => {
             "This address does not take that method. The header Allow names those that it takes.".to_owned()
         }
-        StatusCode::PAYLOAD_TOO_LARGE => "The body is too large. No request of this API needs more than 64 KiB.".to_owned(),
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            "The body is too large. No request of this API needs more than 64 KiB.".to_owned()
+        }
         StatusCode::URI_TOO_LONG => "The query string is too long. Ask with fewer or shorter filters.".to_owned(),
         StatusCode::NOT_FOUND => "There is nothing at this address.".to_owned(),
         status if status.is_server_error() => {
-            "The server could not answer because of a fault of its own. Try again; if it stays, tell its operator.".to_owned()
+            "The server could not answer because of a fault of its own. Try again; if it stays, tell its operator."
+                .to_owned()
         }
         status => format!("The request cannot be understood: {}.", status.canonical_reason().unwrap_or("unknown")),
     };

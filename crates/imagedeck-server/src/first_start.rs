@@ -70,7 +70,7 @@ pub async fn prepare(
         accounts.add(name, &password).await?;
         made.push((name, password));
     }
-    println!("imagedeck is at http://{address}/");
+    println!("imagedeck is at {}", shown(address));
     for (name, password) in &made {
         println!("User {name}, password {password} (shown this once)");
     }
@@ -93,11 +93,22 @@ pub fn make_store(data: &Path, user: &str) -> Result<std::path::PathBuf, FirstSt
     Ok(folder)
 }
 
+/// An address that can be opened: a server that listens everywhere is also here.
+fn shown(address: SocketAddr) -> String {
+    if address.ip().is_unspecified() {
+        format!("http://localhost:{}/", address.port())
+    } else {
+        format!("http://{address}/")
+    }
+}
+
 async fn fill_catalogue(store: &Store, wanted: u32) -> Result<(), FirstStartError> {
     if let Some(stored) = store.setting(ISO_CATALOGUE).await? {
         if stored != wanted.to_string() {
             // Other ids would break every link to an image that people have kept.
-            println!("The catalogue keeps its {stored} images, as it was made with that size; another size needs another --data folder.");
+            println!(
+                "The catalogue keeps its {stored} images, as it was made with that size; another size needs another --data folder."
+            );
         }
     } else {
         let size = usize::try_from(wanted).unwrap_or(usize::MAX);

@@ -77,7 +77,11 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
             request.map(axum::body::Body::new)
         });
         let mut connection = http1::Builder::new();
-        connection.timer(TokioTimer::new()).header_read_timeout(HEADER_TIME).max_headers(HEADERS).max_buf_size(HEADER_BYTES);
+        connection
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEADER_TIME)
+            .max_headers(HEADERS)
+            .max_buf_size(HEADER_BYTES);
         let connection = connection.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
         let watched = graceful.watch(connection);
         tokio::spawn(async move {

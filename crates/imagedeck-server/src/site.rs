@@ -93,7 +93,8 @@ fn is_file_name(path: &str) -> bool {
 fn is_hashed(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     // Sixteen digits of which the build tool leaves out leading zeros.
-    let is_hash = |run: &str| (12..=16).contains(&run.len()) && run.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let is_hash =
+        |run: &str| (12..=16).contains(&run.len()) && run.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     name.split('-').skip(1).any(|part| part.split(['.', '_']).next().is_some_and(is_hash))
 }
 

@@ -17,21 +17,23 @@ const LONGEST_PASSWORD: usize = 1_024;
 pub struct Accounts {
     store: Store,
     checks: Arc<Semaphore>,
-    /// The hash that the password of an unknown user is checked against, so that it takes as long as a known one.
-    decoy: Arc<str>,
 }
 
 /// Why an account cannot be made or changed.
 #[derive(Debug, thiserror::Error)]
 pub enum AccountError {
     /// The name cannot be a folder's and a part of a path.
-    #[error("'{0}' cannot be a user name. Use 1 to 64 letters, digits, '-', '_' and '.', and begin with a letter or digit.")]
+    #[error(
+        "'{0}' cannot be a user name. Use 1 to 64 letters, digits, '-', '_' and '.', and begin with a letter or digit."
+    )]
     Name(String),
     /// The password is too short or too long.
     #[error("A password needs {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} bytes.")]
     Password,
     /// There is one already.
-    #[error("There is a user '{0}' already. Choose another name, or give this one a new password with `imagedeck-server user password {0}`.")]
+    #[error(
+        "There is a user '{0}' already. Choose another name, or give this one a new password with `imagedeck-server user password {0}`."
+    )]
     Taken(String),
     /// There is none.
     #[error("There is no user '{0}'. `imagedeck-server user list` shows those that there are.")]
@@ -46,12 +48,8 @@ pub enum AccountError {
 
 impl Accounts {
     /// The accounts of this store.
-    ///
-    /// # Errors
-    /// [`AccountError::Hash`] if the system gives no random numbers.
-    pub fn of(store: Store) -> Result<Accounts, AccountError> {
-        let decoy = password::hash("the password of nobody").map_err(AccountError::Hash)?;
-        Ok(Accounts { store, checks: Arc::new(Semaphore::new(CHECKS_AT_ONCE)), decoy: decoy.into() })
+    pub fn of(store: Store) -> Accounts {
+        Accounts { store, checks: Arc::new(Semaphore::new(CHECKS_AT_ONCE)) }
     }
 
     /// Adds an account.
@@ -90,7 +88,7 @@ impl Accounts {
     /// A [`StoreError`] if the database cannot be used.
     pub async fn prove(&self, name: &str, password: &str) -> Result<Option<String>, StoreError> {
         let credentials = self.store.credentials(name).await?;
-        let hash = credentials.as_ref().map_or(self.decoy.to_string(), |known| known.password_hash.clone());
+        let hash = credentials.as_ref().map_or(password::DECOY, |known| &known.password_hash).to_owned();
         let password = password.to_owned();
         let _turn = self.checks.acquire().await;
         let fits = tokio::task::spawn_blocking(move || password::verify(&password, &hash)).await.unwrap_or(false);

@@ -38,7 +38,9 @@ pub struct SigningKey(Hmac<Sha256>);
 
 /// The key's file cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("The key of the access tokens, {path}, cannot be used: {reason}. Check who may read it; if it is damaged, delete it: everybody then has to sign in again.")]
+#[error(
+    "The key of the access tokens, {path}, cannot be used: {reason}. Check who may read it; if it is damaged, delete it: everybody then has to sign in again."
+)]
 pub struct SigningKeyError {
     path: PathBuf,
     reason: io::Error,

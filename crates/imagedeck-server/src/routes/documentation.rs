@@ -25,7 +25,8 @@ pub fn object(resource: Resource) -> Response {
 /// Of `/v2`.
 pub async fn root() -> Response {
     let mut described = plain("/", "The resources of the API.");
-    described.resources = Resource::ALL.into_iter().map(|resource| named(resource.path(), resource.description())).collect();
+    described.resources =
+        Resource::ALL.into_iter().map(|resource| named(resource.path(), resource.description())).collect();
     answer("GET, HEAD, OPTIONS", described)
 }
 

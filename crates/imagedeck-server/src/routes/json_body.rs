@@ -46,5 +46,7 @@ async fn read<T: DeserializeOwned, S: Send + Sync>(request: Request, state: &S) 
         return Err(ApiError::UnsupportedMediaType.into_response());
     }
     let parsed = serde_json::from_slice(&body);
-    parsed.map(Some).map_err(|error| ApiError::BadRequest(format!("The body is not the JSON that is expected: {error}.")).into_response())
+    parsed.map(Some).map_err(|error| {
+        ApiError::BadRequest(format!("The body is not the JSON that is expected: {error}.")).into_response()
+    })
 }

@@ -34,7 +34,7 @@ pub fn router(app: App) -> Router {
         let path = format!("/v2{}", resource.path());
         router = router.route(&format!("{path}/{{id}}"), one(resource)).route(&path, all(resource));
     }
-    for below in ["/v2/{*path}", "/auth/{*path}"] {
+    for below in ["/v2/", "/v2/{*path}", "/auth", "/auth/", "/auth/{*path}"] {
         router = router.route(below, axum::routing::any(nothing));
     }
     router.with_state(app)

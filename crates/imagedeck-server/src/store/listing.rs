@@ -11,9 +11,6 @@ use imagedeck_api::{Image, Message, Resource, Sort, SyncRequest};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, Transaction};
 
-/// Where more rows than this pass the filters, a page is found along the order.
-const MANY: i64 = 2_000;
-
 /// What is asked of a resource.
 #[derive(Clone, Debug)]
 pub struct Listing {
@@ -46,13 +43,17 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn images(&self, listing: &Listing) -> Result<Answer<Image>, StoreError> {
-        self.images_with(listing, MANY).await
+        self.images_by(listing, None).await
     }
 
-    /// The same, with another border between few and many.
-    pub(super) async fn images_with(&self, listing: &Listing, many: i64) -> Result<Answer<Image>, StoreError> {
+    /// The same, with the rows found this way if one is given.
+    pub(super) async fn images_by(
+        &self,
+        listing: &Listing,
+        access: Option<Access>,
+    ) -> Result<Answer<Image>, StoreError> {
         let public = listing.resource.is_public();
-        self.answer(listing, many, |row| image(row, public)).await
+        self.answer(listing, access, |row| image(row, public)).await
     }
 
     /// Answers a query for sync requests.
@@ -60,7 +61,7 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn requests(&self, listing: &Listing) -> Result<Answer<SyncRequest>, StoreError> {
-        self.answer(listing, MANY, request).await
+        self.answer(listing, None, request).await
     }
 
     /// How many rows pass the filters of a query.
@@ -74,16 +75,26 @@ impl Store {
     async fn answer<T>(
         &self,
         listing: &Listing,
-        many: i64,
+        access: Option<Access>,
         read: impl Fn(&SqliteRow) -> Result<T, sqlx::Error>,
     ) -> Result<Answer<T>, StoreError> {
         // One transaction, so that the total and the rows are of the same moment.
         let mut transaction: Transaction<'_, Sqlite> = self.pool.begin().await?;
         let total = listing.count(self).count().fetch_one(&mut *transaction).await?;
-        let access = if total > many { Access::ByOrder } else { Access::ByFilter };
+        let total = u64::try_from(total).unwrap_or(0);
+        if total <= listing.offset {
+            return Ok(Answer { rows: Vec::new(), total });
+        }
+        let access = match access {
+            Some(access) => access,
+            None => {
+                let size = listing.table_size().count().fetch_one(&mut *transaction).await?;
+                listing.better_access(total, u64::try_from(size).unwrap_or(0))
+            }
+        };
         let rows = listing.page(self, access).rows().fetch_all(&mut *transaction).await?;
         let rows = rows.iter().map(read).collect::<Result<_, _>>()?;
-        Ok(Answer { rows, total: u64::try_from(total).unwrap_or(0) })
+        Ok(Answer { rows, total })
     }
 }
 
@@ -91,6 +102,20 @@ impl Listing {
     /// All rows of a resource, in its own order.
     pub fn whole(resource: Resource, owner: i64) -> Listing {
         Listing { resource, owner, predicates: Vec::new(), sorts: Vec::new(), offset: 0, limit: u32::MAX }
+    }
+
+    /// The way on which fewer rows are looked at: either all that pass the filters, or, along the order, as many as
+    /// it takes until the page is full, if those that pass lie evenly among all.
+    fn better_access(&self, total: u64, size: u64) -> Access {
+        let until_full = self.offset.saturating_add(u64::from(self.limit)).saturating_mul(size);
+        if total.saturating_mul(total) > until_full { Access::ByOrder } else { Access::ByFilter }
+    }
+
+    /// About how many rows the table has, which SQLite knows without counting them.
+    fn table_size(&self) -> Statement {
+        let mut statement = Statement::default();
+        statement.push("SELECT coalesce(max(id), 0) FROM ").push(table(self.resource));
+        statement
     }
 
     pub(super) fn count(&self, store: &Store) -> Statement {

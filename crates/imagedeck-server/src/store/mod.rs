@@ -23,6 +23,9 @@ pub use users::{Account, Credentials};
 use crate::clock::{Clock, UnknownZone};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Sqlite, SqlitePool, Transaction};
+use std::fs::OpenOptions;
+use std::io;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -46,7 +49,9 @@ pub enum StoreError {
     #[error("The database cannot be used: {0}")]
     Database(#[from] sqlx::Error),
     /// The file is no database, or a folder stands in its place, or it may not be written.
-    #[error("The database {path} cannot be opened: {reason}. Check who may write to the folder, or choose another one with --data.")]
+    #[error(
+        "The database {path} cannot be opened: {reason}. Check who may write to the folder, or choose another one with --data."
+    )]
     Unopenable {
         /// The database file.
         path: PathBuf,
@@ -54,7 +59,9 @@ pub enum StoreError {
         reason: sqlx::Error,
     },
     /// The database was made by a later version of this program.
-    #[error("The data folder was written by a newer imagedeck-server (its schema is {found}, this one knows {known}). Start the newer version, or choose another folder with --data.")]
+    #[error(
+        "The data folder was written by a newer imagedeck-server (its schema is {found}, this one knows {known}). Start the newer version, or choose another folder with --data."
+    )]
     Newer {
         /// The schema of the file.
         found: usize,
@@ -65,7 +72,9 @@ pub enum StoreError {
     #[error(transparent)]
     Zone(#[from] UnknownZone),
     /// The stored times are of another zone than the wanted one.
-    #[error("The times in this data folder are of the zone {stored}. Start without --time-zone, or choose another folder with --data.")]
+    #[error(
+        "The times in this data folder are of the zone {stored}. Start without --time-zone, or choose another folder with --data."
+    )]
     OtherZone {
         /// The zone of the stored times.
         stored: String,
@@ -81,9 +90,10 @@ impl Store {
     /// A [`StoreError`] if the file cannot be used, or holds times of another zone than the wanted one.
     pub async fn open(folder: &Path, zone: Option<&str>, default_zone: &str) -> Result<Store, StoreError> {
         let path = folder.join("imagedeck.sqlite");
+        let unopenable = |reason: sqlx::Error| StoreError::Unopenable { path: path.clone(), reason };
+        make_private(&path).map_err(|error| unopenable(error.into()))?;
         let options = SqliteConnectOptions::new()
             .filename(&path)
-            .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Normal)
             .foreign_keys(true)
@@ -93,7 +103,7 @@ impl Store {
             .pragma("temp_store", "memory")
             .disable_statement_logging();
         let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await;
-        let pool = pool.map_err(|reason| StoreError::Unopenable { path: path.clone(), reason })?;
+        let pool = pool.map_err(unopenable)?;
         let clock = Clock::in_zone(zone.unwrap_or(default_zone))?;
         let mut store = Store { pool, clock, like_case: LikeCase::Ignored };
         store.migrate().await?;
@@ -124,4 +134,10 @@ impl Store {
     async fn writing(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
         Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
     }
+}
+
+/// Makes the file, if there is none, so that only the server's own account may read it; SQLite gives the files
+/// beside it the same rights.
+fn make_private(path: &Path) -> io::Result<()> {
+    OpenOptions::new().append(true).create(true).mode(0o600).open(path).map(drop)
 }

@@ -29,8 +29,11 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn submit(&self, owner: i64, kind: ImageKind, task_id: &str) -> Result<SyncRequest, StoreError> {
-        let now = self.clock.now();
         let mut transaction = self.writing().await?;
+        if let Some(row) = under_way(owner, kind).rows().fetch_optional(&mut *transaction).await? {
+            return Ok(request(&row)?);
+        }
+        let now = self.clock.now();
         let mut insert = Statement::default();
         insert.push(
             "INSERT INTO requests (owner, kind, status, message, task_id, created_on, created_on_wall, created_on_text, \
@@ -41,12 +44,9 @@ impl Store {
         for _ in 0..2 {
             insert.push(", ").number(now.seconds).push(", ").number(now.wall).push(", ").text(&now.text);
         }
-        insert.push(") ON CONFLICT DO NOTHING");
+        insert.push(")");
         insert.rows().execute(&mut *transaction).await?;
-        let mut select = Statement::default();
-        select.push("SELECT *, ").push(OWNER_NAME).push(" AS owner_name FROM requests WHERE owner = ").number(owner);
-        select.push(" AND kind = ").text(kind.name()).push(" AND status IN ('SUBMITTED', 'IN_PROGRESS')");
-        let row = select.rows().fetch_one(&mut *transaction).await?;
+        let row = under_way(owner, kind).rows().fetch_one(&mut *transaction).await?;
         let submitted = request(&row)?;
         transaction.commit().await?;
         Ok(submitted)
@@ -139,6 +139,13 @@ impl Store {
         update.execute(&mut **transaction).await?;
         Ok(())
     }
+}
+
+fn under_way(owner: i64, kind: ImageKind) -> Statement {
+    let mut select = Statement::default();
+    select.push("SELECT *, ").push(OWNER_NAME).push(" AS owner_name FROM requests WHERE owner = ").number(owner);
+    select.push(" AND kind = ").text(kind.name()).push(" AND status IN ('SUBMITTED', 'IN_PROGRESS')");
+    select
 }
 
 fn json(message: &Message) -> Result<String, StoreError> {

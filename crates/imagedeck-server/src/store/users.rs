@@ -61,11 +61,7 @@ impl Store {
     pub async fn users(&self) -> Result<Vec<Account>, StoreError> {
         let rows = sqlx::query("SELECT id, name, created_on FROM users ORDER BY name").fetch_all(&self.pool).await?;
         let account = |row: &sqlx::sqlite::SqliteRow| {
-            Ok(Account {
-                id: row.try_get("id")?,
-                name: row.try_get("name")?,
-                created_on: row.try_get("created_on")?,
-            })
+            Ok(Account { id: row.try_get("id")?, name: row.try_get("name")?, created_on: row.try_get("created_on")? })
         };
         rows.iter().map(account).collect()
     }

@@ -15,8 +15,8 @@ const MANY_ENTRIES: usize = 1_024;
 /// # Errors
 /// A [`Fault`] if it is not a package or is cut off.
 pub fn inspect(path: &Path, metadata: &Metadata) -> Result<Inspection, Fault> {
-    let file = File::open(path)
-        .map_err(|_| Fault("cannot be read. Check its permissions, or upload it again.".to_owned()))?;
+    let file =
+        File::open(path).map_err(|_| Fault("cannot be read. Check its permissions, or upload it again.".to_owned()))?;
     let mut archive = Archive::new(file);
     let mut needed = None;
     let mut held = HashSet::new();
@@ -31,7 +31,9 @@ pub fn inspect(path: &Path, metadata: &Metadata) -> Result<Inspection, Fault> {
         let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
         if needed.is_none() {
             if !name.to_lowercase().ends_with(".ovf") {
-                return Err(Fault("is not an OVA package: it does not begin with an OVF descriptor. Upload it again.".to_owned()));
+                return Err(Fault(
+                    "is not an OVA package: it does not begin with an OVF descriptor. Upload it again.".to_owned(),
+                ));
             }
             needed = Some(ovf::references(&mut entry)?);
         }

@@ -88,7 +88,9 @@ mod tests {
 
     #[test]
     fn what_is_cut_off_or_something_else_is_refused() {
-        for text in ["", "<Envelope><References>", "<html/>", "\u{0}", "<!DOCTYPE x [<!ENTITY a 'b'>]><Envelope>&a;</Envelope>"] {
+        for text in
+            ["", "<Envelope><References>", "<html/>", "\u{0}", "<!DOCTYPE x [<!ENTITY a 'b'>]><Envelope>&a;</Envelope>"]
+        {
             assert!(references(text.as_bytes()).is_err(), "{text}");
         }
     }

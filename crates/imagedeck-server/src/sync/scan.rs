@@ -87,14 +87,19 @@ impl Scan {
         let file_type = entry.file_type();
         let Some(name) = entry.file_name().to_str() else {
             if !file_type.is_dir() {
-                self.warn(format!("The name of '{path}' is not UTF-8. Rename the file, or upload it again with another name."));
+                self.warn(format!(
+                    "The name of '{path}' is not UTF-8. Rename the file, or upload it again with another name."
+                ));
             }
             return;
         };
-        let Some(form) = Form::of(name, kind) else { return };
+        // A link may be a whole folder that somebody expects to be looked through, whatever its name.
         if file_type.is_symlink() {
-            self.warn(format!("'{path}' is a link, and links are not followed. Upload the file itself."));
-        } else if file_type.is_dir() {
+            self.warn(format!("'{path}' is a link, and links are not followed. Upload the files themselves."));
+            return;
+        }
+        let Some(form) = Form::of(name, kind) else { return };
+        if file_type.is_dir() {
             // A folder may have any name; what is in it is looked at by itself.
         } else if !file_type.is_file() {
             self.warn(format!("'{path}' is not a regular file. Upload the file itself."));
@@ -102,11 +107,14 @@ impl Scan {
             match form.inspect(folder, entry) {
                 Ok((inspection, fingerprint)) => {
                     for missing in &inspection.missing {
-                        self.warn(format!("'{path}' needs the file '{missing}', which is missing. Upload it too, then sync again."));
+                        self.warn(format!(
+                            "'{path}' needs the file '{missing}', which is missing. Upload it too, then sync again."
+                        ));
                     }
                     match relative(folder, entry.path()) {
                         Some(relative_path) => self.found.push(Found { relative_path, fingerprint }),
-                        None => self.warn(format!("A folder in the path of '{path}' has a name that is not UTF-8. Rename it.")),
+                        None => self
+                            .warn(format!("A folder in the path of '{path}' has a name that is not UTF-8. Rename it.")),
                     }
                 }
                 Err(Fault(fault)) => self.warn(format!("'{path}' {fault}")),
@@ -118,7 +126,8 @@ impl Scan {
         if self.warnings.len() < MANY_WARNINGS {
             self.warnings.push(sentence);
         } else if self.warnings.len() == MANY_WARNINGS {
-            self.warnings.push("There are more files that cannot be used. Mend these first, then sync again.".to_owned());
+            self.warnings
+                .push("There are more files that cannot be used. Mend these first, then sync again.".to_owned());
         }
     }
 }

@@ -82,8 +82,13 @@ async fn process(store: &Store, data: &std::path::Path, job: &Job) -> Result<(),
         Ok(Err(error)) => fail(store, job, error.to_string()).await?,
         Err(error) => {
             tracing::error!(request = job.id, %error, "a sync failed");
-            fail(store, job, "The sync failed because of a fault of the server. Sync again; if it stays, tell its operator.".to_owned())
-                .await?;
+            fail(
+                store,
+                job,
+                "The sync failed because of a fault of the server. Sync again; if it stays, tell its operator."
+                    .to_owned(),
+            )
+            .await?;
         }
     }
     Ok(())

@@ -1,6 +1,8 @@
-//! Chooses which files of the schemes a catalogue of a given size holds: an even share of every scheme, spread over its whole time.
+//! Chooses which files of the schemes a catalogue of a given size holds: an even share of every scheme, spread over
+//! its whole time.
 //!
-//! The usual files come first. Only a catalogue larger than all of them also takes the builds that are not kept usually.
+//! The usual files come first. Only a catalogue larger than all of them also takes the builds that are not kept
+//! usually.
 
 use super::hash::Hash;
 use super::scheme::{Issue, Scheme};
@@ -24,18 +26,21 @@ pub fn choose(schemes: &[Scheme], size: usize) -> Vec<Chosen<'_>> {
     all
 }
 
-/// How many files there are in all.
+/// How many files there are in all; the tests hold it against the promised capacity.
+#[cfg(test)]
 pub fn capacity(schemes: &[Scheme]) -> usize {
     let all = |scheme| files(scheme, true) + files(scheme, false);
     schemes.iter().map(all).sum()
 }
 
-fn files(scheme: &Scheme, usual: bool) -> usize {
+/// How many files of a scheme are usual, or are not.
+pub fn files(scheme: &Scheme, usual: bool) -> usize {
     let issues = scheme.issues.iter().filter(|issue| issue.usual == usual);
     issues.map(|issue| scheme.files(issue)).sum()
 }
 
-/// Divides `size` in proportion to the counts, never more than a count, and one for each when there is enough for all.
+/// Divides `size` in proportion to the counts, never more than a count, and one for each when there is enough for
+/// all.
 fn shares(counts: &[usize], size: usize) -> Vec<usize> {
     let some = counts.iter().filter(|count| **count > 0).count();
     let first: Vec<usize> = match size >= some {
@@ -59,8 +64,8 @@ fn shares(counts: &[usize], size: usize) -> Vec<usize> {
     shares
 }
 
-/// Takes `share` files of a scheme: one from each of so many equal stretches, at a place that the hash decides. A fixed step would take
-/// the same architecture every time.
+/// Takes `share` files of a scheme: one from each of so many equal stretches, at a place that the hash decides. A
+/// fixed step would take the same architecture every time.
 fn spread(scheme: &Scheme, usual: bool, share: usize) -> Chosen<'_> {
     let all = files(scheme, usual);
     let place = |stretch: usize| {

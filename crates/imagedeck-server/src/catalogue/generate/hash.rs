@@ -47,23 +47,15 @@ mod tests {
 
     #[test]
     fn is_fixed_and_separates_its_parts() {
-        assert_eq!(
-            Hash::of("a").text("b").finish(),
-            Hash::of("a").text("b").finish()
-        );
-        assert_ne!(
-            Hash::of("ab").text("c").finish(),
-            Hash::of("a").text("bc").finish()
-        );
+        assert_eq!(Hash::of("a").text("b").finish(), Hash::of("a").text("b").finish());
+        assert_ne!(Hash::of("ab").text("c").finish(), Hash::of("a").text("bc").finish());
         assert!(Hash::of("x").below(7) < 7);
         assert_eq!(Hash::of("x").below(0), 0);
     }
 
     #[test]
     fn spreads_evenly() {
-        let low = (0..10_000)
-            .filter(|&number| Hash::of("spread").number(number).below(100) < 20)
-            .count();
+        let low = (0..10_000).filter(|&number| Hash::of("spread").number(number).below(100) < 20).count();
         assert!((1_800..2_200).contains(&low), "{low} of 10,000");
     }
 }

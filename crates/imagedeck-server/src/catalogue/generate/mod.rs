@@ -1,6 +1,8 @@
-//! The demo catalogue: names, folders and dates of images as the distributors publish them, always the same for the same size.
+//! The demo catalogue: names, folders and dates of images as the distributors publish them, always the same for the
+//! same size.
 //!
-//! It comes from plain-text tables of naming schemes. It knows nothing of image contents, of ids or of storage, and the files do not exist.
+//! It comes from plain-text tables of naming schemes. It knows nothing of image contents, of ids or of storage, and
+//! the files do not exist.
 
 mod choose;
 mod hash;
@@ -15,7 +17,7 @@ use jiff::civil::DateTime;
 use scheme::Scheme;
 
 /// One image as a distribution would publish it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Entry {
     /// When it was added to the catalogue, on the clock of the API's zone.
     pub created: DateTime,
@@ -28,7 +30,7 @@ pub struct Entry {
 }
 
 /// The largest ISO catalogue.
-pub const CAPACITY: usize = 200_000;
+pub const CAPACITY: usize = 250_000;
 
 /// How many images the public catalogue of virtual machines holds.
 pub const VM_IMAGES: usize = 224;

@@ -1,7 +1,7 @@
 //! When an image came into the catalogue and when it was last touched.
 //!
-//! People add releases on working days, some hours or days after they came out, all files of a release in one go; a mirror adds dated
-//! builds by itself. The time zone is the API's and is not known here.
+//! People add releases on working days, some hours or days after they came out, all files of a release in one go; a
+//! mirror adds dated builds by itself. The time zone is the API's and is not known here.
 
 use super::scheme::Choice;
 use jiff::ToSpan;
@@ -18,7 +18,9 @@ pub fn created(choice: &Choice) -> DateTime {
         (false, 0..6) => 1 + file.text("weeks").below(60),
         _ => 0,
     };
-    let days = days_later(build.below(100), choice.issue.dated) + straggler;
+    // A file that names its hour cannot come before it.
+    let soonest = u64::from(choice.scheme.name.uses_clock() || choice.scheme.folder.uses_clock());
+    let days = days_later(build.below(100), choice.issue.dated).max(soonest) + straggler;
     let days = i64::try_from(days).unwrap_or(0);
     let day = working_day(choice.issue.date.saturating_add(days.days()), choice.issue.dated);
     let (first_hour, hours) = match choice.issue.dated {
@@ -71,4 +73,26 @@ fn at(day: Date, minute: u64, second: u64) -> DateTime {
     let minute = minute.min(23 * 60 + 59);
     let part = |number: u64| i8::try_from(number).unwrap_or(0);
     day.at(part(minute / 60), part(minute % 60), part(second), 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_work_on_weekdays_and_machines_every_day() {
+        let saturday = date(2024, 8, 31);
+        assert_eq!(working_day(saturday, false), date(2024, 9, 2));
+        assert_eq!(working_day(date(2024, 9, 1), false), date(2024, 9, 2));
+        assert_eq!(working_day(saturday, true), saturday);
+        assert_eq!(working_day(date(2030, 1, 1), true), LAST_DAY);
+    }
+
+    #[test]
+    fn files_come_within_weeks_of_their_release() {
+        let days: Vec<u64> = (0..100).map(|chance| days_later(chance, false)).collect();
+        assert!(days.is_sorted() && days.iter().all(|days| *days <= 60));
+        assert!((0..100).all(|chance| days_later(chance, true) <= 1));
+        assert_eq!(at(LAST_DAY, 99_999, 7), LAST_DAY.at(23, 59, 7, 0));
+    }
 }

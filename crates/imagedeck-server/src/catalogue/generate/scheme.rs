@@ -1,4 +1,5 @@
-//! A naming scheme of a product: its templates, its axes and its releases or builds, and the files they make together.
+//! A naming scheme of a product: its templates, its axes and its releases or builds, and the files they make
+//! together.
 //!
 //! Reading schemes from text and choosing among their files are not its business.
 
@@ -79,11 +80,7 @@ impl Scheme {
             words.extend(axis.words_of(issue).nth(rest % count));
             rest /= count;
         }
-        Choice {
-            scheme: self,
-            issue,
-            words,
-        }
+        Choice { scheme: self, issue, words }
     }
 }
 
@@ -98,14 +95,7 @@ impl Issue {
     /// A published release.
     pub fn release(version: Vec<String>, date: Date) -> Self {
         let numbers = version.first().map_or_else(Vec::new, |first| version_numbers(first));
-        Self {
-            date,
-            version,
-            numbers,
-            number: 0,
-            usual: true,
-            dated: false,
-        }
+        Self { date, version, numbers, number: 0, usual: true, dated: false }
     }
 
     fn hash(&self, purpose: &str, product: &str) -> Hash {

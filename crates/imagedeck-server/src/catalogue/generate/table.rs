@@ -11,10 +11,12 @@
 //! arch    $intel arm64@v14.04..        an axis; any other first word names one
 //! ```
 //!
-//! Instead of `version`, dated builds: `builds weekly 2014-08-03..2026-10-04 keep 40%`, where the usual catalogue keeps only a part of
-//! them. The step is `daily`, `weekly`, `monthly` or so many days (`14d`). `number 10..43760 by 10` numbers the builds.
+//! Instead of `version`, dated builds: `builds weekly 2014-08-03..2026-10-04 keep 40%`, where the usual catalogue
+//! keeps only a part of them. The step is `daily`, `weekly`, `monthly` or so many days (`14d`). `number 10..43760 by
+//! 10` numbers the builds.
 //!
-//! A line that cannot be read is set aside with its place, never half understood. Which files are chosen is decided elsewhere.
+//! A scheme with a line that cannot be read is set aside with its place, never half understood. Which files are chosen
+//! is decided elsewhere.
 
 use super::hash::Hash;
 use super::scheme::{Axis, Issue, Scheme};
@@ -38,6 +40,8 @@ pub struct Table {
 struct Draft {
     id: String,
     place: String,
+    /// A line of it could not be read, which is already reported.
+    broken: bool,
     folder: String,
     name: String,
     axes: Vec<Axis>,
@@ -46,7 +50,7 @@ struct Draft {
     number: String,
 }
 
-/// Reads tables, given as name and text, in order. Lists hold to the end of the last one.
+/// Reads tables, given as name and text, in order. Lists hold to the end of their table.
 pub fn read(texts: &[(&str, &str)]) -> Table {
     let mut reader = Reader::default();
     for (file, text) in texts {
@@ -54,9 +58,11 @@ pub fn read(texts: &[(&str, &str)]) -> Table {
             let place = format!("{file}:{}", number + 1);
             if let Err(what) = reader.line(line.trim(), &place) {
                 reader.table.malformed.push(format!("{place}: {what}"));
+                reader.draft.iter_mut().for_each(|draft| draft.broken = true);
             }
         }
         reader.end_of_scheme();
+        reader.lists.clear();
     }
     reader.table
 }
@@ -75,11 +81,7 @@ impl Reader {
         }
         if let Some(id) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
             self.end_of_scheme();
-            self.draft = Some(Draft {
-                id: id.to_owned(),
-                place: place.to_owned(),
-                ..Draft::default()
-            });
+            self.draft = Some(Draft { id: id.to_owned(), place: place.to_owned(), ..Draft::default() });
             return Ok(());
         }
         let (key, rest) = line.split_once(' ').ok_or("a line needs a value")?;
@@ -115,7 +117,8 @@ impl Reader {
         Ok(())
     }
 
-    /// Splits a line into its words and puts the words of a list in the place of its name, `$list@2010..` with that window on each.
+    /// Splits a line into its words and puts the words of a list in the place of its name, `$list@2010..` with that
+    /// window on each.
     fn tokens(&self, rest: &str) -> Result<Vec<String>, String> {
         let mut tokens = Vec::new();
         for token in rest.split_whitespace() {
@@ -135,7 +138,7 @@ impl Reader {
     }
 
     fn end_of_scheme(&mut self) {
-        let Some(draft) = self.draft.take() else {
+        let Some(draft) = self.draft.take().filter(|draft| !draft.broken) else {
             return;
         };
         let place = format!("{}: [{}]", draft.place, draft.id);
@@ -151,10 +154,7 @@ impl Draft {
         let found = words::all(tokens.iter().map(String::as_str))?;
         match self.axes.iter_mut().find(|axis| axis.name == name) {
             Some(axis) => axis.words.extend(found),
-            None => self.axes.push(Axis {
-                name: name.to_owned(),
-                words: found,
-            }),
+            None => self.axes.push(Axis { name: name.to_owned(), words: found }),
         }
         Ok(())
     }
@@ -182,18 +182,13 @@ impl Draft {
         if !self.number.is_empty() {
             count(&mut issues, self.number.trim())?;
         }
-        issues.sort_by(|left, right| left.date.cmp(&right.date));
-        Ok(Scheme {
-            id: self.id,
-            folder,
-            name,
-            axes: self.axes,
-            issues,
-        })
+        issues.sort_by_key(|issue| issue.date);
+        Ok(Scheme { id: self.id, folder, name, axes: self.axes, issues })
     }
 }
 
-/// Reads `24.04|noble=2024-04-25`; a window on a version (from a list) keeps it only when it holds for itself.
+/// Reads `24.04|noble=2024-04-25`; a window on a version (from a list) keeps it only when it holds for itself. With a
+/// span for a date, `cu{1..9}_{x86,x64}=2019-02..2021-03`, the choices of the first brace came out evenly over it.
 fn releases(tokens: &[String]) -> Result<Vec<Issue>, String> {
     let mut issues = Vec::new();
     for token in tokens {
@@ -201,11 +196,21 @@ fn releases(tokens: &[String]) -> Result<Vec<Issue>, String> {
             Some(at) => token.split_at(at),
             None => (token.as_str(), ""),
         };
-        let (version, date) = body
-            .split_once('=')
-            .ok_or_else(|| format!("`{token}` has no date"))?;
-        let date = words::date(date, false)?;
-        for word in words::words(&format!("{version}{window}"))? {
+        let (version, date) = body.split_once('=').ok_or_else(|| format!("`{token}` has no date"))?;
+        let (first, last) = date.split_once("..").unwrap_or((date, date));
+        let (first, last) = (words::date(first, false)?, words::date(last, false)?);
+        if last < first {
+            return Err(format!("`{token}` ends before it starts"));
+        }
+        let found = words::words(&format!("{version}{window}"))?;
+        let brace = version.find('}').map_or(version.len(), |end| end + 1);
+        let choices = words::words(version.get(..brace).unwrap_or(version))?.len();
+        let inner = (found.len() / choices).max(1);
+        let days = i64::from((last - first).get_days());
+        for (position, word) in found.into_iter().enumerate() {
+            let place = i64::try_from(position / inner).unwrap_or(0);
+            let gaps = i64::try_from(choices).unwrap_or(1).max(2) - 1;
+            let date = first.saturating_add((days * place / gaps).days());
             let issue = Issue::release(word.columns.clone(), date);
             if word.holds(date, &issue.numbers) {
                 issues.push(issue);
@@ -228,17 +233,13 @@ fn dated(text: &str, id: &str) -> Result<Vec<Issue>, String> {
             days.filter(|days: &i32| *days > 0).ok_or_else(wrong)?.days()
         }
     };
-    let (from, to) = fields
-        .next()
-        .and_then(|span| span.split_once(".."))
-        .ok_or_else(wrong)?;
+    let (from, to) = fields.next().and_then(|span| span.split_once("..")).ok_or_else(wrong)?;
     let (from, to): (Date, Date) = (words::date(from, false)?, words::date(to, true)?);
     let keep: u64 = match (fields.next(), fields.next(), fields.next()) {
         (None, ..) => 100,
-        (Some("keep"), Some(share), None) => share
-            .strip_suffix('%')
-            .and_then(|share| share.parse().ok())
-            .ok_or_else(wrong)?,
+        (Some("keep"), Some(share), None) => {
+            share.strip_suffix('%').and_then(|share| share.parse().ok()).ok_or_else(wrong)?
+        }
         _ => return Err(wrong()),
     };
     let mut issues: Vec<Issue> = Vec::new();
@@ -252,8 +253,8 @@ fn dated(text: &str, id: &str) -> Result<Vec<Issue>, String> {
     Ok(issues)
 }
 
-/// Reads `10..43760 by 10`, or spans with windows, and numbers the builds of each span: growing, a little unevenly, in multiples of the
-/// step.
+/// Reads `10..43760 by 10`, or spans with windows, and numbers the builds of each span: growing, a little unevenly,
+/// in multiples of the step.
 fn count(issues: &mut [Issue], text: &str) -> Result<(), String> {
     let wrong = || format!("`{text}` are not numbers");
     let number = |digits: &str| digits.parse::<u64>().map_err(|_| wrong());
@@ -290,7 +291,14 @@ mod tests {
     #[test]
     fn reads_releases_lists_and_axes() {
         let table = read_one(
-            "$all 1.0|one=2001-02-03 1.1=2002-01-01\n$all 2.0=2003-01-01\n# note\n[x/y]\nfolder L/{version.1}\nname x-{version|2}-{arch}.iso\nversion $all@v1..1\narch a b@2002..\n",
+            "# note
+            $all 1.0|one=2001-02-03 1.1=2002-01-01
+            $all 2.0=2003-01-01
+            [x/y]
+            folder L/{version.1}
+            name x-{version|2}-{arch}.iso
+            version $all@v1
+            arch a b@2002..",
         );
         assert_eq!(table.malformed, Vec::<String>::new());
         let scheme = &table.schemes[0];
@@ -305,7 +313,11 @@ mod tests {
     #[test]
     fn numbers_grow_with_the_builds() {
         let table = read_one(
-            "[x/y]\nfolder L\nname {number}-{yyyy}{mm}{dd}.iso\nbuilds 14d 2020-01-01..2020-12 keep 50%\nnumber 10..9000 by 10\n",
+            "[x/y]
+            folder L
+            name {number}-{yyyy}{mm}{dd}.iso
+            builds 14d 2020-01-01..2020-12 keep 50%
+            number 10..4000@..2020-06 5000..9000@2020-07.. by 10",
         );
         assert_eq!(table.malformed, Vec::<String>::new());
         let issues = &table.schemes[0].issues;
@@ -316,12 +328,20 @@ mod tests {
     }
 
     #[test]
+    fn a_span_spreads_the_first_choices() {
+        let table = read_one("[x/y]\nfolder L\nname {version}.iso\nversion cu{1..3}_{a,b}=2020-01-01..2020-01-05\n");
+        let days: Vec<i8> = table.schemes[0].issues.iter().map(|issue| issue.date.day()).collect();
+        assert_eq!(days, [1, 1, 3, 3, 5, 5]);
+    }
+
+    #[test]
     fn sets_malformed_lines_aside_with_their_place() {
         let scheme = "[x/y]\nfolder L\nname x-{version}.iso\nversion 1=2001-01-01\n";
         for (line, place) in [
             ("alone", "test:5: "),
             ("version 2=2001-13-01", "test:1: [x/y]"),
             ("version 2", "test:1: [x/y]"),
+            ("version 2=2002-01-01..2001-01-01", "test:1: [x/y]"),
             ("arch a", "test:1: [x/y]"),
             ("arch {a", "test:5: "),
             ("arch $nothing", "test:5: "),
@@ -329,7 +349,7 @@ mod tests {
             ("builds weekly 2001..2002", "test:1: [x/y]"),
         ] {
             let table = read_one(&format!("{scheme}{line}\n"));
-            assert_eq!(table.malformed.len(), 1, "{line}");
+            assert_eq!((table.malformed.len(), table.schemes.len()), (1, 0), "{line}");
             assert!(table.malformed[0].starts_with(place), "{}", table.malformed[0]);
         }
         for text in ["name x", "[x]\nfolder L\nname {what}\nversion 1=2001\n", "[x]\nfolder L\nname x"] {

@@ -10,7 +10,23 @@ macro_rules! tables {
     };
 }
 
-const ISOS: &[(&str, &str)] = tables!["ubuntu", "debian", "fedora", "redhat", "suse", "arch", "desktop", "independent", "bsd", "windows", "unix", "appliances", "rescue", "turnkey", "software"];
+const ISOS: &[(&str, &str)] = tables![
+    "ubuntu",
+    "debian",
+    "fedora",
+    "redhat",
+    "suse",
+    "arch",
+    "desktop",
+    "independent",
+    "bsd",
+    "windows",
+    "unix",
+    "appliances",
+    "rescue",
+    "turnkey",
+    "software"
+];
 
 const VM_IMAGES: &[(&str, &str)] = tables!["vm-images"];
 

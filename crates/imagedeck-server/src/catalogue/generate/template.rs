@@ -5,7 +5,7 @@
 //! | placeholder | filled with |
 //! | --- | --- |
 //! | `{arch}`, `{arch|2}`, `{version.2}` | an axis' value, its second column, the first two parts of its first column |
-//! | `{yyyy}` `{yy}` `{mm}` `{dd}` `{week}` `{Mon}` `{mon}` `{month}` | the date of the release or build |
+//! | `{yyyy}` `{yy}` `{mm}` `{dd}` `{weekyear}` `{week}` `{Mon}` `{mon}` `{month}` | the date of the release or build |
 //! | `{hh}` `{mi}` `{ss}` | a time of day, the same for all files of a build |
 //! | `{HH}` `{MI}` `{SS}` | a time of day of this file |
 //! | `{number}` | a build number that grows with time |
@@ -52,6 +52,8 @@ enum Moment {
     ShortYear,
     Month,
     Day,
+    /// The year that the week belongs to, which differs from the date's around New Year.
+    WeekYear,
     Week,
     /// The first three letters, with a capital or without.
     MonthShort(bool),
@@ -81,9 +83,7 @@ impl Template {
         let mut parts = Vec::new();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('{') {
-            let (inside, tail) = after
-                .split_once('}')
-                .ok_or_else(|| format!("`{text}` has an open brace"))?;
+            let (inside, tail) = after.split_once('}').ok_or_else(|| format!("`{text}` has an open brace"))?;
             if !before.is_empty() {
                 parts.push(Part::Text(before.to_owned()));
             }
@@ -109,6 +109,12 @@ impl Template {
     pub fn uses_version(&self) -> bool {
         let is_version = |part: &Part| matches!(part, Part::Version { .. });
         self.parts.iter().any(is_version)
+    }
+
+    /// True when a time of day is part of the text.
+    pub fn uses_clock(&self) -> bool {
+        let is_clock = |part: &Part| matches!(part, Part::Moment(Moment::Clock(..)));
+        self.parts.iter().any(is_clock)
     }
 
     /// Fills the template for one file.
@@ -150,24 +156,23 @@ impl Part {
 impl Moment {
     fn fill(self, out: &mut String, choice: &Choice) -> std::fmt::Result {
         let date = choice.issue.date;
-        let month = usize::try_from(date.month() - 1)
-            .ok()
-            .and_then(|index| MONTHS.get(index))
-            .copied()
-            .unwrap_or_default();
+        let month =
+            usize::try_from(date.month() - 1).ok().and_then(|index| MONTHS.get(index)).copied().unwrap_or_default();
         match self {
             Self::Year => write!(out, "{}", date.year()),
             Self::ShortYear => write!(out, "{:02}", date.year() % 100),
             Self::Month => write!(out, "{:02}", date.month()),
             Self::Day => write!(out, "{:02}", date.day()),
+            Self::WeekYear => write!(out, "{}", date.iso_week_date().year()),
             Self::Week => write!(out, "{:02}", date.iso_week_date().week()),
             Self::MonthShort(capital) => {
-                let short = month.get(..3).unwrap_or(month).to_owned();
-                let (first, rest) = short.split_at(1);
-                match capital {
-                    true => write!(out, "{}{rest}", first.to_ascii_uppercase()),
-                    false => out.write_str(&short),
-                }
+                let first = month.chars().take(1);
+                let first = first.map(|letter| match capital {
+                    true => letter.to_ascii_uppercase(),
+                    false => letter,
+                });
+                out.extend(first.chain(month.chars().skip(1).take(2)));
+                Ok(())
             }
             Self::MonthName => out.write_str(month),
             Self::Clock(bound, own) => {
@@ -200,6 +205,7 @@ fn placeholder(inside: &str, axes: &[&str]) -> Result<Part, String> {
         "yy" => Some(Moment::ShortYear),
         "mm" => Some(Moment::Month),
         "dd" => Some(Moment::Day),
+        "weekyear" => Some(Moment::WeekYear),
         "week" => Some(Moment::Week),
         "Mon" => Some(Moment::MonthShort(true)),
         "mon" => Some(Moment::MonthShort(false)),
@@ -229,8 +235,7 @@ fn placeholder(inside: &str, axes: &[&str]) -> Result<Part, String> {
         return Ok(Part::Version { column, dots });
     }
     let axis = axes.iter().position(|axis| *axis == name);
-    axis.map(|axis| Part::Axis { axis, column, dots })
-        .ok_or_else(unknown)
+    axis.map(|axis| Part::Axis { axis, column, dots }).ok_or_else(unknown)
 }
 
 /// A column that a value lacks is its first: `24.04|noble` beside `23.10` need not repeat itself.
@@ -241,10 +246,7 @@ fn column_of(out: &mut String, columns: &[String], column: usize, dots: usize) -
         0 => None,
         _ => whole.match_indices('.').nth(dots - 1),
     };
-    out.write_str(
-        end.and_then(|(end, _)| whole.get(..end))
-            .unwrap_or(whole),
-    )
+    out.write_str(end.and_then(|(end, _)| whole.get(..end)).unwrap_or(whole))
 }
 
 /// The first digit is never 0, as in numbers that were counted up.
@@ -261,4 +263,63 @@ fn hexadecimal(out: &mut String, hash: Hash, digits: usize) -> std::fmt::Result 
         write!(out, "{piece:0width$x}")?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scheme::{Axis, Scheme};
+    use super::super::words::words;
+    use super::*;
+    use jiff::civil::date;
+
+    fn fill(name: &str, files: usize) -> Vec<String> {
+        let axis = |name: &str, text: &str| Axis { name: name.to_owned(), words: words(text).expect("well-formed") };
+        let mut issue = Issue::release(vec!["1.2.3".to_owned(), "x".to_owned()], date(2024, 12, 30));
+        issue.number = 4_321;
+        let scheme = Scheme {
+            id: "product/kind".to_owned(),
+            folder: Template::compile("Folder", &[]).expect("well-formed"),
+            name: Template::compile(name, &["arch", "kind"]).expect("well-formed"),
+            axes: vec![axis("arch", "amd64|64"), axis("kind", "{a,b}")],
+            issues: vec![issue],
+        };
+        let issue = &scheme.issues[0];
+        let file = |number| scheme.name.fill(&scheme.choice(issue, number));
+        (0..files).map(file).collect()
+    }
+
+    #[test]
+    fn fills_axes_versions_and_dates() {
+        let name = "{arch}-{arch|2}-{kind|2}-{version}-{version|2}-{version.2}-{version.9}";
+        assert_eq!(fill(name, 2)[1], "amd64-64-b-1.2.3-x-1.2-1.2.3");
+        let name = "{yyyy}{yy}{mm}{dd}-{weekyear}-{week}-{Mon}{mon}{month}-{number}";
+        assert_eq!(fill(name, 1)[0], "2024241230-2025-01-Decdecdecember-4321");
+    }
+
+    #[test]
+    fn digits_belong_to_the_build_or_the_file() {
+        let lengths = |files: &[String]| files.iter().map(String::len).collect::<Vec<_>>();
+        for (name, shared) in [
+            ("{commit:12}", true),
+            ("{serial:5}", true),
+            ("{hh}{mi}{ss}", true),
+            ("{hex:12}", false),
+            ("{digits:5}", false),
+            ("{HH}{MI}{SS}", false),
+        ] {
+            let files = fill(name, 2);
+            assert_eq!(files[0] == files[1], shared, "{name}");
+            assert_eq!(lengths(&files)[0], lengths(&files)[1], "{name}");
+        }
+        assert_eq!(fill("{hex:12}", 1)[0].len(), 12);
+        assert_ne!(fill("{digits:5}", 1)[0].as_bytes()[0], b'0');
+        assert!(["1", "2", "3"].contains(&fill("{turn:1}", 1)[0].as_str()));
+    }
+
+    #[test]
+    fn refuses_what_it_cannot_fill() {
+        for name in ["{what}", "{arch", "arch}", "{arch|0}", "{arch.x}", "{hex}", "{hex:x}", "{}"] {
+            assert!(Template::compile(name, &["arch"]).is_err(), "{name}");
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! The shared table of cases, answered with SQL. The tests of `imagedeck-api` answer the same table in memory.
 
+mod agreement;
+
 use super::compile::{Access, Statement};
 use super::images::insert;
 use super::*;
@@ -34,7 +36,7 @@ struct Fixture {
 }
 
 fn table() -> Table {
-    serde_json::from_str(include_str!("../../../../tests/cases/query.json")).expect("the table")
+    serde_json::from_str(include_str!("../../../../../tests/cases/query.json")).expect("the table")
 }
 
 impl Fixture {
@@ -78,7 +80,11 @@ impl Fixture {
             Some(ImageKind::Iso) => Image { label: None, ..image.clone() },
             _ => image.clone(),
         };
-        assert_eq!(stored.iter().map(without_label).collect::<Vec<_>>(), images, "what is stored is what the table says");
+        assert_eq!(
+            stored.iter().map(without_label).collect::<Vec<_>>(),
+            images,
+            "what is stored is what the table says"
+        );
     }
 
     async fn add_requests(&self, requests: &[SyncRequest]) {
@@ -98,7 +104,8 @@ impl Fixture {
             let insert = insert.bind(at.seconds).bind(at.wall).bind(&at.text);
             insert.execute(&self.store.pool).await.expect("an insert");
         }
-        let stored = self.store.requests(&Listing::whole(Resource::SyncRequests, self.owner)).await.expect("the requests");
+        let stored =
+            self.store.requests(&Listing::whole(Resource::SyncRequests, self.owner)).await.expect("the requests");
         let mut stored = stored.rows;
         stored.reverse();
         assert_eq!(stored, requests);
@@ -116,9 +123,9 @@ impl Fixture {
             sorts: query.sorts,
         };
         let mut answers = Vec::new();
-        for many in [0, i64::MAX] {
+        for access in [Access::ByOrder, Access::ByFilter] {
             answers.push(if resource.image_kind().is_some() {
-                let answer = self.store.images_with(&listing, many).await.map_err(|error| error.to_string())?;
+                let answer = self.store.images_by(&listing, Some(access)).await.map_err(|error| error.to_string())?;
                 (answer.rows.iter().map(|image| image.id).collect::<Vec<_>>(), answer.total)
             } else {
                 let answer = self.store.requests(&listing).await.map_err(|error| error.to_string())?;
@@ -178,7 +185,10 @@ async fn an_index_is_used_for_every_common_question() {
         ("sort=created_on,desc", "USING COVERING INDEX iso_images_by_created "),
         ("filter=name,like,CentO%25", "INDEX iso_images_by_name_folded (owner=? AND name_folded>? AND name_folded<?)"),
         ("filter=name,like,%25ubuntu%25", "VIRTUAL TABLE INDEX"),
-        ("filter=created_on,ge,2018-01-01;created_on,lt,2019-01-01", "(owner=? AND created_on_wall>? AND created_on_wall<?)"),
+        (
+            "filter=created_on,ge,2018-01-01;created_on,lt,2019-01-01",
+            "(owner=? AND created_on_wall>? AND created_on_wall<?)",
+        ),
     ] {
         let query = Query::parse(Resource::PublicIso, query).expect("a query");
         let predicates = query.predicates().expect("values that fit");

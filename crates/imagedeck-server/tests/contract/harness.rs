@@ -1,0 +1,238 @@
+//! A server with a small catalogue and two users, and a client for it.
+
+use imagedeck_api::ImageKind;
+use imagedeck_server::app::router;
+use imagedeck_server::auth::Accounts;
+use imagedeck_server::config::{CommandLine, Serve};
+use imagedeck_server::serve::{listen, serve};
+use imagedeck_server::site::Site;
+use imagedeck_server::store::{NewImage, Shelf, Store};
+use imagedeck_server::sync::store_folder;
+use imagedeck_server::{commands, config};
+use jiff::civil::{DateTime, datetime};
+use reqwest::{Client, Method, RequestBuilder, StatusCode};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::Duration;
+use tempfile::TempDir;
+use tokio::sync::{OnceCell, oneshot};
+use tokio::task::JoinHandle;
+
+pub const PASSWORD: &str = "correct horse battery";
+pub const USERS: [&str; 2] = ["josem", "other"];
+
+pub struct Server {
+    pub url: String,
+    pub client: Client,
+    pub store: Store,
+    pub data: PathBuf,
+    folder: TempDir,
+    tokens: Mutex<HashMap<String, String>>,
+    stop: Option<oneshot::Sender<()>>,
+    serving: JoinHandle<()>,
+    working: JoinHandle<()>,
+}
+
+/// What a test wants to be different.
+#[derive(Default)]
+pub struct Wishes<'a> {
+    pub arguments: &'a [&'a str],
+    pub dashboard: Option<&'a Path>,
+    /// Whether nobody works on requests.
+    pub idle: bool,
+}
+
+impl Server {
+    pub async fn start() -> Server {
+        Server::with(Wishes::default()).await
+    }
+
+    pub async fn with(wishes: Wishes<'_>) -> Server {
+        let folder = tempfile::tempdir().expect("a folder");
+        let options = options(folder.path(), wishes.arguments);
+        let store = commands::open(&options.data).await.expect("a store");
+        fill(&store).await;
+        for user in USERS {
+            add_user(&store, user).await;
+            std::fs::create_dir_all(store_folder(&options.data.folder, user)).expect("a store");
+        }
+        Server::begin(folder, store, options, wishes).await
+    }
+
+    /// The same data, served anew.
+    pub async fn restarted(self, wishes: Wishes<'_>) -> Server {
+        let folder = self.stopped().await;
+        let options = options(folder.path(), wishes.arguments);
+        let store = commands::open(&options.data).await.expect("a store");
+        Server::begin(folder, store, options, wishes).await
+    }
+
+    async fn begin(folder: TempDir, store: Store, options: Serve, wishes: Wishes<'_>) -> Server {
+        let app = commands::app(&store, &options).expect("the app");
+        let listener = listen(SocketAddr::new(options.listen, 0)).await.expect("a port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let data = options.data.folder.clone();
+        let working = if wishes.idle { tokio::spawn(async {}) } else { app.worker.start(store.clone(), data.clone()) };
+        let (stop, stopped) = oneshot::channel::<()>();
+        let site = wishes.dashboard.map(|folder| Site::in_folder(folder.to_owned()).expect("a dashboard"));
+        let until = async move {
+            let _ = stopped.await;
+        };
+        let serving = tokio::spawn(async move { serve(listener, router(app, site), until).await });
+        Server { url, client: Client::new(), store, data, folder, tokens: Mutex::default(), stop: Some(stop), serving, working }
+    }
+
+    async fn stopped(mut self) -> TempDir {
+        self.stop.take().map(|stop| stop.send(()));
+        self.working.abort();
+        let _ = (&mut self.working).await;
+        drop(self.client);
+        self.serving.await.expect("a clean end");
+        self.store.close().await;
+        self.folder
+    }
+
+    /// A new token.
+    pub async fn token(&self, user: &str) -> String {
+        let request = self.client.post(format!("{}/auth/request-token", self.url)).basic_auth(user, Some(PASSWORD));
+        let body: Value = request.send().await.expect("an answer").json().await.expect("JSON");
+        body["token"].as_str().expect("a token").to_owned()
+    }
+
+    pub async fn request(&self, method: Method, path: &str, user: &str) -> RequestBuilder {
+        let known = self.tokens.lock().expect("the tokens").get(user).cloned();
+        let token = match known {
+            Some(token) => token,
+            // Checking a password is slow on purpose.
+            None => self.token(user).await,
+        };
+        self.tokens.lock().expect("the tokens").insert(user.to_owned(), token.clone());
+        self.client.request(method, format!("{}{path}", self.url)).bearer_auth(token)
+    }
+
+    /// The status and the body of a GET by the first user.
+    pub async fn get(&self, path: &str) -> (StatusCode, Value) {
+        self.get_as(path, USERS[0]).await
+    }
+
+    pub async fn get_as(&self, path: &str, user: &str) -> (StatusCode, Value) {
+        let answer = self.request(Method::GET, path, user).await.send().await.expect("an answer");
+        (answer.status(), answer.json().await.expect("JSON"))
+    }
+
+    /// Syncs and waits for the end; returns the request's object.
+    pub async fn sync(&self, path: &str, user: &str) -> Value {
+        let answer = self.request(Method::PATCH, path, user).await.send().await.expect("an answer");
+        assert_eq!(answer.status(), StatusCode::ACCEPTED);
+        let body: Value = answer.json().await.expect("JSON");
+        self.finished(body["data"]["request"]["id"].as_i64().expect("an id"), user).await
+    }
+
+    pub async fn finished(&self, id: i64, user: &str) -> Value {
+        for _ in 0..200 {
+            let (_, body) = self.get_as(&format!("/v2/request/image_sync/{id}"), user).await;
+            if matches!(body["data"]["status"].as_str(), Some("PROCESSED" | "ERROR")) {
+                return body["data"].clone();
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("the request did not end");
+    }
+
+    /// Writes a file into a user's store.
+    pub fn upload(&self, user: &str, path: &str, content: &[u8]) {
+        let path = store_folder(&self.data, user).join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, content).expect("a file");
+    }
+}
+
+/// The body with what differs from run to run made the same, and this server's address as in the documentation.
+pub fn documented(server: &Server, body: &Value) -> Value {
+    let text = body.to_string().replace(&server.url, "https://vss-api.eis.utoronto.ca");
+    let mut body: Value = serde_json::from_str(&text).expect("JSON");
+    let time = body["meta"]["time"].as_str().expect("a time").to_owned();
+    let (seconds, decimals) = time.trim_end_matches('s').split_once('.').expect("decimals");
+    assert!(seconds.parse::<u32>().is_ok() && decimals.len() == 5 && time.ends_with('s'), "{time}");
+    body["meta"]["time"] = Value::from("0.00000s");
+    body
+}
+
+pub fn ids(body: &Value) -> Vec<i64> {
+    body["data"].as_array().expect("a list").iter().map(|object| object["id"].as_i64().expect("an id")).collect()
+}
+
+pub fn names(body: &Value) -> Vec<String> {
+    let name = |object: &Value| object["name"].as_str().expect("a name").to_owned();
+    body["data"].as_array().expect("a list").iter().map(name).collect()
+}
+
+fn options(folder: &Path, arguments: &[&str]) -> Serve {
+    use clap::Parser;
+    let data = folder.join("data");
+    let fixed = ["imagedeck-server", "serve", "--data"];
+    let data = data.to_str().expect("a path");
+    let line = CommandLine::parse_from(fixed.iter().copied().chain([data]).chain(arguments.iter().copied()));
+    match line.command {
+        // Tests sign in more often than people.
+        config::Command::Serve(options) if !arguments.contains(&"--sign-in-limit") => {
+            Serve { sign_in_limit: u32::MAX, ..options }
+        }
+        config::Command::Serve(options) => options,
+        _ => panic!("another command"),
+    }
+}
+
+/// Adds a user with the password of all. It is hashed once for all tests, as that is slow on purpose.
+async fn add_user(store: &Store, user: &str) {
+    static HASH: OnceCell<String> = OnceCell::const_new();
+    let hash = HASH.get_or_init(async || {
+        let folder = tempfile::tempdir().expect("a folder");
+        let other = Store::open(folder.path(), None, "UTC").await.expect("a store");
+        Accounts::of(other.clone()).add(user, PASSWORD).await.expect("an account");
+        other.credentials(user).await.expect("the database").expect("the account").password_hash
+    });
+    assert!(store.add_user(user, hash.await, user).await.expect("the database"));
+}
+
+/// 224 ISO images and 14 VM images, as many as in the documentation.
+async fn fill(store: &Store) {
+    let image = |folder: &str, name: &str, created: DateTime, updated: DateTime| NewImage {
+        folder: folder.to_owned(),
+        name: name.to_owned(),
+        created: store.clock().at_wall(created),
+        updated: store.clock().at_wall(updated),
+        fingerprint: String::new(),
+    };
+    let at = datetime(2017, 11, 17, 13, 43, 11, 0);
+    let isos: Vec<NewImage> = (1..=224)
+        .map(|number| match number {
+            10 => image("Windows/Win2003", "MS_Win2003std_R2_SP2_DISK1.iso", at, at),
+            1..=40 => image("Linux/CentOS", &format!("CentOS-7.{number}-x86_64-DVD.iso"), at, at),
+            _ => image("Linux/Ubuntu", &format!("ubuntu-{number}-server-amd64.iso"), at, at),
+        })
+        .collect();
+    let (created, updated) = (datetime(2017, 11, 24, 15, 37, 36, 0), datetime(2018, 2, 9, 11, 37, 6, 0));
+    let vms: Vec<NewImage> = (1..=14)
+        .map(|number| match number {
+            5 => image(
+                "VmImages/core-os",
+                "coreos_production_vmware_ova.ova",
+                created,
+                datetime(2018, 2, 9, 11, 37, 5, 0),
+            ),
+            6 => image("VmImages/ubuntu", "ubuntu-zesty-server-cloudimg-i386.ova", created, updated),
+            7 => image("VmImages/ubuntu", "ubuntu-xenial-server-cloudimg-amd64.ova", created, updated),
+            8 => image("VmImages/ubuntu", "ubuntu-zesty-server-cloudimg-amd64.ova", created, updated),
+            9 => image("VmImages/ubuntu", "ubuntu-xenial-server-cloudimg-i386.ova", created, updated),
+            other => image("VmImages/photon", &format!("photon-{other}.ova"), created, updated),
+        })
+        .collect();
+    for (kind, images) in [(ImageKind::Iso, isos), (ImageKind::Vm, vms)] {
+        let shelf = Shelf { kind, owner: None, data_store: "vss-ISOs".to_owned(), root: String::new() };
+        store.fill(&shelf, &images, (kind.name(), ""), |_| {}).await.expect("a catalogue");
+    }
+}

@@ -1,0 +1,17 @@
+//! The contract of the API, held against the real server on a real port.
+//!
+//! Bodies and addresses are those of the API's documentation, with this server's own in place of the host.
+
+// In a test a panic is the report; the lint's own exception does not reach helpers in a test's own crate.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod accounts;
+mod command_line;
+mod documented;
+mod errors;
+mod harness;
+mod hostile;
+mod methods;
+mod proxy;
+mod site;
+mod sync;

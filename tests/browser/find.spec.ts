@@ -1,0 +1,242 @@
+import { expect, test } from "./fixtures.ts";
+import { hold } from "./support/hold.ts";
+
+const UBUNTU = "/iso?filter=name,like,%25ubuntu%25";
+
+test.beforeEach(async ({ dashboard, account, api }) => {
+  await dashboard.openAs(account, "/iso");
+  await dashboard.expectAnswer(api, "/iso");
+});
+
+test("words find the images whose names hold them, among 130,220", async ({ dashboard, api }) => {
+  await expect(dashboard.count).toHaveText("130,220 images");
+  await dashboard.search.fill("ubuntu");
+  await dashboard.expectAddress(UBUNTU);
+  await dashboard.expectAnswer(api, UBUNTU);
+  await expect(dashboard.count).toHaveText(/^[\d,]+ of 130,220 images$/);
+  for (const name of await dashboard.names.all()) {
+    await expect(name).toHaveAccessibleName(/ubuntu/i);
+    await expect(name.locator("mark").first()).toHaveText(/^ubuntu$/i);
+  }
+});
+
+test("several words must all occur, in any letter case", async ({ dashboard, api }) => {
+  await dashboard.search.fill("UBUNTU server 64");
+  await dashboard.expectAddress("/iso?filter=name,like,%25UBUNTU%25%3Bname,like,%25server%25%3Bname,like,%2564%25");
+  await dashboard.expectAnswer(api, dashboard.address);
+  for (const word of [/ubuntu/i, /server/i, /64/]) {
+    for (const name of await dashboard.names.all()) await expect(name).toHaveText(word);
+  }
+});
+
+test("words become filters with Enter and can then be taken away one by one", async ({ dashboard, api, page }) => {
+  await dashboard.search.fill("debian netinst");
+  await page.keyboard.press("Enter");
+  await expect(dashboard.search).toHaveValue("");
+  await expect(dashboard.filters).toHaveText(["name contains debian", "name contains netinst"]);
+  await dashboard.expectAnswer(api, dashboard.address);
+  await page.getByRole("button", { name: "Remove filter: name contains netinst" }).click();
+  await dashboard.expectAddress("/iso?filter=name,like,%25debian%25");
+  await dashboard.expectAnswer(api, dashboard.address);
+});
+
+test("Escape takes back the words that are being typed", async ({ dashboard, api, page }) => {
+  await dashboard.search.fill("ubuntu");
+  await dashboard.expectAddress(UBUNTU);
+  await page.keyboard.press("Escape");
+  await expect(dashboard.search).toHaveValue("");
+  await expect(dashboard.search).toBeFocused();
+  await dashboard.expectAddress("/iso");
+  await dashboard.expectAnswer(api, "/iso");
+});
+
+test("a head sorts ascending, descending, then as the service does", async ({ dashboard, api }) => {
+  for (const [search, order] of [
+    ["?sort=created_on,asc", "ascending"],
+    ["?sort=created_on,desc", "descending"],
+    ["", null],
+  ] as const) {
+    await dashboard.sortBy("Created");
+    await dashboard.expectAddress(`/iso${search}`);
+    await dashboard.expectAnswer(api, `/iso${search}`);
+    if (order) await expect(dashboard.head("Created")).toHaveAttribute("aria-sort", order);
+    else await expect(dashboard.head("Created")).not.toHaveAttribute("aria-sort");
+  }
+});
+
+test("Shift sorts by a second key as well", async ({ dashboard, api }) => {
+  await dashboard.sortBy("Folder");
+  await dashboard.expectAddress("/iso?sort=path,asc");
+  await dashboard.sortBy("Name", ["Shift"]);
+  await dashboard.expectAddress("/iso?sort=path,asc%3Bname,asc");
+  await dashboard.expectAnswer(api, dashboard.address);
+  await expect(dashboard.head("Folder")).toHaveAttribute("aria-sort", "ascending");
+  await expect(dashboard.head("Name")).not.toHaveAttribute("aria-sort");
+  await expect(dashboard.head("Name")).toContainText("sort key 2");
+});
+
+test("pages are turned to both ends, and the ends are disabled", async ({ dashboard, api }) => {
+  const turn = (name: string) => dashboard.pages.getByRole("button", { name });
+  await expect(turn("Previous page")).toHaveAttribute("aria-disabled", "true");
+  for (const [name, address, rows] of [
+    ["Next page", "/iso?page=2", "26–50 of 130,220"],
+    ["Last page", "/iso?page=5209", "130,201–130,220 of 130,220"],
+    ["Previous page", "/iso?page=5208", "130,176–130,200 of 130,220"],
+    ["First page", "/iso", "1–25 of 130,220"],
+  ] as const) {
+    await turn(name).click();
+    await dashboard.expectAddress(address);
+    await dashboard.expectAnswer(api, address);
+    await expect(dashboard.range).toHaveText(rows);
+  }
+  await expect(turn("First page")).toHaveAttribute("aria-disabled", "true");
+  await turn("Last page").click();
+  await expect(turn("Next page")).toHaveAttribute("aria-disabled", "true");
+  await turn("Next page").click();
+  await dashboard.expectAddress("/iso?page=5209");
+});
+
+test("a page is reached by its number, and a number beyond the end by the last one", async ({ dashboard, api, page }) => {
+  for (const [wanted, shown] of [["321", "321"], ["999999", "5209"], ["none", "5209"], ["0", "5209"]] as const) {
+    await dashboard.pageField.fill(wanted);
+    await page.keyboard.press("Enter");
+    await dashboard.expectAddress(`/iso?page=${shown}`);
+    await expect(dashboard.pageField).toHaveValue(shown);
+    await dashboard.expectAnswer(api, `/iso?page=${shown}`);
+  }
+});
+
+test("the rows on a page are chosen, and the view begins anew", async ({ dashboard, api }) => {
+  await dashboard.pageField.fill("7");
+  await dashboard.pageField.press("Enter");
+  await dashboard.expectAddress("/iso?page=7");
+  await dashboard.rowsPerPage.selectOption("100");
+  await dashboard.expectAddress("/iso?per_page=100");
+  await expect(dashboard.names).toHaveCount(100);
+  await dashboard.expectAnswer(api, "/iso?per_page=100");
+  await dashboard.rowsPerPage.selectOption("25");
+  await dashboard.expectAddress("/iso");
+});
+
+test("a reload keeps the view", async ({ dashboard, page }) => {
+  await dashboard.search.fill("server");
+  await page.keyboard.press("Enter");
+  await dashboard.sortBy("Name");
+  await dashboard.rowsPerPage.selectOption("10");
+  await dashboard.pages.getByRole("button", { name: "Next page" }).click();
+  await dashboard.expectAddress("/iso?filter=name,like,%25server%25&sort=name,asc&page=2&per_page=10");
+  await expect(dashboard.names).toHaveCount(10);
+  const before = await dashboard.sight();
+  await page.reload();
+  await dashboard.expectSight(before);
+  await expect(dashboard.filters).toHaveText(["name contains server"]);
+  await expect(dashboard.head("Name")).toHaveAttribute("aria-sort", "ascending");
+  await expect(dashboard.rowsPerPage).toHaveValue("10");
+  await expect(dashboard.pageField).toHaveValue("2");
+});
+
+test("Back three times and Forward three times show the same views again", async ({ dashboard, api, page }) => {
+  const sights = [await dashboard.sight()];
+  const steps = [
+    async () => {
+      await dashboard.search.pressSequentially("ubuntu");
+      await page.keyboard.press("Enter");
+    },
+    () => dashboard.sortBy("Created"),
+    () => dashboard.pages.getByRole("button", { name: "Next page" }).click(),
+  ];
+  for (const [index, address] of [UBUNTU, `${UBUNTU}&sort=created_on,asc`, `${UBUNTU}&sort=created_on,asc&page=2`].entries()) {
+    await steps[index]!();
+    await dashboard.expectAddress(address);
+    await dashboard.expectAnswer(api, address);
+    sights.push(await dashboard.sight());
+  }
+  for (const sight of sights.slice(0, -1).reverse()) {
+    await page.goBack();
+    await dashboard.expectSight(sight);
+  }
+  for (const sight of sights.slice(1)) {
+    await page.goForward();
+    await dashboard.expectSight(sight);
+  }
+});
+
+test("typing leaves no trail: one step back is the view before it", async ({ dashboard, api, page }) => {
+  await dashboard.sortBy("Name");
+  await dashboard.expectAddress("/iso?sort=name,asc");
+  for (const [key, written] of [["a", "a"], ["r", "ar"], ["m", "arm"]] as const) {
+    await dashboard.search.press(key);
+    await dashboard.expectAddress(`/iso?filter=name,like,%25${written}%25&sort=name,asc`);
+  }
+  await page.goBack();
+  await dashboard.expectAddress("/iso?sort=name,asc");
+  await expect(dashboard.search).toHaveValue("");
+  await dashboard.expectAnswer(api, "/iso?sort=name,asc");
+});
+
+test("the path is copied from the row, as the API wrote it", async ({ dashboard, api, page }) => {
+  const { items } = await api.page("/iso");
+  const { name, path } = items[3]!;
+  await dashboard.row(name).getByRole("button", { name: `Copy path: ${name}` }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Path copied" })).toContainText(path);
+  expect(await dashboard.clipboard()).toBe(path);
+});
+
+test("the id is copied from the row", async ({ dashboard, api }) => {
+  const { items } = await api.page("/iso");
+  const { name, id } = items[5]!;
+  await dashboard.row(name).hover();
+  await dashboard.row(name).getByRole("button", { name: `Copy id: ${name}` }).click();
+  await expect.poll(() => dashboard.clipboard()).toBe(String(id));
+});
+
+test("the newest words win over an older answer that comes late", async ({ dashboard, api, page }) => {
+  const older = await hold(page, /filter=name,like,%ub%(&|$)/);
+  const seen = await dashboard.recordCounts();
+  await dashboard.search.pressSequentially("ub");
+  const request = await older.first;
+  await dashboard.search.pressSequentially("untu");
+  await dashboard.expectAddress(UBUNTU);
+  await dashboard.expectAnswer(api, UBUNTU);
+  const cancelled = request.failure()?.errorText;
+  older.release();
+  // A round trip after the release: an answer that could still land would have done so.
+  await page.evaluate(() => fetch("/").then((answer) => answer.text()));
+  await dashboard.expectAnswer(api, UBUNTU);
+  expect(cancelled).toBe("net::ERR_ABORTED");
+  const { total } = await api.page("/iso?filter=name,like,%25ub%25");
+  expect(await seen()).not.toContain(total.toLocaleString("en-CA"));
+});
+
+test("the keyboard alone finds, opens, copies and closes", async ({ dashboard, api, page }) => {
+  await dashboard.main.focus();
+  await dashboard.tabTo(dashboard.search);
+  await page.keyboard.type("ubuntu");
+  await dashboard.expectAnswer(api, UBUNTU);
+  await page.keyboard.press("Enter");
+  await expect(dashboard.filters).toHaveCount(1);
+  const first = (await api.page(UBUNTU)).items[0]!;
+  const link = dashboard.names.first();
+  await dashboard.tabTo(link);
+  await page.keyboard.press("Enter");
+  await dashboard.expectAddress(`/iso/${first.id}?filter=name,like,%25ubuntu%25`);
+  await expect(dashboard.drawer.getByRole("heading", { name: first.name })).toBeFocused();
+  await dashboard.tabTo(dashboard.drawer.getByRole("button", { name: `Copy path: ${first.name}` }));
+  await page.keyboard.press("Enter");
+  await expect.poll(() => dashboard.clipboard()).toBe(first.path);
+  await page.keyboard.press("Escape");
+  await expect(dashboard.drawer).toHaveCount(0);
+  await dashboard.expectAddress(UBUNTU);
+  await expect(link).toBeFocused();
+});
+
+test("the first stop of the keyboard skips to the table", async ({ dashboard, page }) => {
+  await page.reload();
+  await expect(dashboard.names.first()).toBeVisible();
+  await page.keyboard.press("Tab");
+  const skip = page.getByRole("link", { name: "Skip to the table" });
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press("Enter");
+  await expect(dashboard.main).toBeFocused();
+});

@@ -1,0 +1,45 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { Api } from "./api.ts";
+import { command, type Service } from "./server.ts";
+import { Store } from "./store.ts";
+
+/** An account of a service: its name, its password and its store. */
+export class Account {
+  #api: Promise<Api> | undefined;
+
+  private constructor(
+    readonly service: Service,
+    readonly name: string,
+    public password: string,
+  ) {}
+
+  /** A new account that nobody else uses. */
+  static async add(service: Service): Promise<Account> {
+    const account = new Account(service, `user-${randomUUID().slice(0, 8)}`, randomUUID());
+    await account.#command("add");
+    return account;
+  }
+
+  /** The folder that a sync reads. */
+  get store(): Store {
+    return new Store(join(this.service.data, "stores", this.name));
+  }
+
+  /** The API as this account sees it. */
+  api(): Promise<Api> {
+    this.#api ??= Api.signIn(this.service.url, this.name, this.password);
+    return this.#api;
+  }
+
+  /** Gives the account a new password, which ends all of its tokens. */
+  async changePassword(): Promise<void> {
+    this.password = randomUUID();
+    await this.#command("password");
+    this.#api = undefined;
+  }
+
+  #command(name: "add" | "password"): Promise<void> {
+    return command(["user", "--data", this.service.data, name, this.name], `${this.password}\n`);
+  }
+}

@@ -1,0 +1,208 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+import type { Account } from "./account.ts";
+import type { Api } from "./api.ts";
+
+/** What makes two views the same to whoever looks at them. */
+export interface Sight {
+  address: string;
+  count: string;
+  first: string;
+}
+
+const COUNT = /^[\d,]+ (of [\d,]+ )?(image|request)s?$/;
+
+/** The dashboard as its user finds it: by roles and names. */
+export class Dashboard {
+  readonly main: Locator;
+  readonly navigation: Locator;
+  readonly table: Locator;
+  /** The names of the rows, which open them. */
+  readonly names: Locator;
+  /** How much was found. */
+  readonly count: Locator;
+  readonly search: Locator;
+  readonly clear: Locator;
+  /** The filters in use: the buttons that change them. */
+  readonly filters: Locator;
+  readonly addFilter: Locator;
+  readonly pages: Locator;
+  readonly pageField: Locator;
+  /** Which rows of how many the page shows. */
+  readonly range: Locator;
+  readonly rowsPerPage: Locator;
+  readonly drawer: Locator;
+  readonly sessionDialog: Locator;
+  readonly syncNow: Locator;
+
+  constructor(
+    readonly page: Page,
+    readonly url: string,
+  ) {
+    this.main = page.getByRole("main");
+    this.navigation = page.getByRole("navigation", { name: "Resources" });
+    this.table = this.main.getByRole("table");
+    this.names = this.table.getByRole("rowheader").getByRole("link");
+    this.count = this.main.getByRole("status").filter({ hasText: COUNT });
+    this.search = page.getByRole("searchbox");
+    this.clear = page.getByRole("button", { name: /^Clear \d+ filter/ });
+    this.filters = page.getByRole("list", { name: "Filters in use" }).getByRole("button", { name: /^Edit filter: / });
+    this.addFilter = page.getByRole("group", { name: "Search and filters" }).getByRole("button", { name: "Add filter" });
+    this.pages = page.getByRole("navigation", { name: "Pages" });
+    this.pageField = this.pages.getByRole("textbox", { name: "Page" });
+    this.range = this.main.getByText(/^([\d,]+–[\d,]+|0) of [\d,]+$/);
+    this.rowsPerPage = page.getByRole("combobox", { name: "Rows per page" });
+    // The drawer is named by the image that it shows, and is the only dialog with a way to its neighbours.
+    this.drawer = page.getByRole("dialog").filter({ has: page.getByRole("button", { name: "Next row" }) });
+    this.sessionDialog = page.getByRole("dialog", { name: "Your session has ended" });
+    this.syncNow = this.main.getByRole("button", { name: /^(Sync now|Syncing)$/ }).first();
+  }
+
+  /** Opens an address by loading the page. */
+  async open(address: string): Promise<void> {
+    await this.page.goto(this.url + address);
+  }
+
+  /** Opens an address as an account that has to sign in first. */
+  async openAs(account: Account, address: string): Promise<void> {
+    await this.open(address);
+    await this.signIn(account);
+  }
+
+  /** Signs in at the form that the page shows. */
+  async signIn(account: Account): Promise<void> {
+    await this.fillSignIn(account.name, account.password);
+    await this.page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await expect(this.navigation).toBeVisible();
+  }
+
+  async fillSignIn(name: string, password: string): Promise<void> {
+    await this.page.getByRole("textbox", { name: "Username" }).fill(name);
+    await this.password.fill(password);
+  }
+
+  get password(): Locator {
+    return this.page.getByLabel("Password", { exact: true });
+  }
+
+  /** The token that this tab has kept. */
+  async token(): Promise<string> {
+    const kept = await this.page.evaluate(() => Object.values({ ...sessionStorage }) as string[]);
+    return /[\w-]+\.[\w-]+\.[\w-]+/.exec(kept.join(" "))![0];
+  }
+
+  get accountMenu(): Locator {
+    return this.page.getByRole("banner").getByRole("group");
+  }
+
+  async openAccountMenu(): Promise<void> {
+    await this.accountMenu.locator("summary").click();
+  }
+
+  async signOut(): Promise<void> {
+    await this.openAccountMenu();
+    await this.page.getByRole("button", { name: "Sign out" }).click();
+    await expect(this.page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  }
+
+  /** Goes to another list by the bar at the top. */
+  async goTo(name: string): Promise<void> {
+    await this.navigation.getByRole("link", { name }).click();
+  }
+
+  /** The row of an image. */
+  row(name: string): Locator {
+    return this.table.getByRole("row").filter({ has: this.page.getByRole("link", { name, exact: true }) });
+  }
+
+  head(name: string): Locator {
+    return this.table.getByRole("columnheader", { name });
+  }
+
+  async sortBy(name: string, modifiers: "Shift"[] = []): Promise<void> {
+    await this.head(name).getByRole("button").click({ modifiers });
+  }
+
+  /** A filter in use, by its words. */
+  filter(words: string): Locator {
+    return this.page.getByRole("button", { name: `Edit filter: ${words}`, exact: true });
+  }
+
+  panelButton(name: string): Locator {
+    return this.main.getByRole("button", { name });
+  }
+
+  /** The path and query that the browser shows. */
+  get address(): string {
+    return this.page.url().slice(this.url.length);
+  }
+
+  async expectAddress(address: string): Promise<void> {
+    await expect(this.page).toHaveURL(this.url + address);
+  }
+
+  /** The page shows exactly what the API answers to this address: the count and every row, in order. */
+  async expectAnswer(api: Api, address: string): Promise<void> {
+    const { items, total } = await api.page(address);
+    await this.expectCount(total);
+    await expect(this.names).toHaveText(items.map((item) => item.name));
+  }
+
+  async expectCount(total: number): Promise<void> {
+    await expect(this.count).toHaveText(new RegExp(`^${total.toLocaleString("en-CA")} `));
+  }
+
+  /** What can be seen, once it is there. */
+  async sight(): Promise<Sight> {
+    await expect(this.table).not.toHaveAttribute("aria-busy");
+    return {
+      address: this.address,
+      count: (await this.count.textContent())!,
+      first: (await this.names.first().textContent())!,
+    };
+  }
+
+  async expectSight(sight: Sight): Promise<void> {
+    await this.expectAddress(sight.address);
+    await expect(this.names.first()).toHaveText(sight.first);
+    await expect(this.count).toHaveText(sight.count);
+  }
+
+  /** The keyboard is somewhere: an element that went away has not taken the focus with it. */
+  async expectFocusSomewhere(): Promise<void> {
+    await expect.poll(() => this.page.evaluate(() => document.activeElement?.tagName)).not.toBe("BODY");
+  }
+
+  /** Presses Tab until an element has the focus. */
+  async tabTo(target: Locator): Promise<void> {
+    const isFocused = () => target.evaluate((element) => element === document.activeElement);
+    for (let presses = 0; presses < 60; presses += 1) {
+      if (await isFocused()) return;
+      await this.page.keyboard.press("Tab");
+    }
+    await expect(target).toBeFocused();
+  }
+
+  /** Notes every count that is shown from now on. */
+  async recordCounts(): Promise<() => Promise<string[]>> {
+    const seen = await this.count.evaluateHandle((count) => {
+      const seen: string[] = [];
+      new MutationObserver(() => seen.push(count.textContent!.split(" ")[0]!)).observe(count, { subtree: true, childList: true, characterData: true });
+      return seen;
+    });
+    return () => seen.jsonValue();
+  }
+
+  async expectNoSidewaysScroll(): Promise<void> {
+    const widths = () => this.page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return { scrollWidth, clientWidth };
+    });
+    const { scrollWidth, clientWidth } = await widths();
+    expect(scrollWidth, `at a width of ${clientWidth}`).toBeLessThanOrEqual(clientWidth);
+  }
+
+  /** What was copied last. */
+  clipboard(): Promise<string> {
+    return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+}

@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+/** Where a server answers and where its data are: all that a test needs to know of one. */
+export interface Service {
+  readonly url: string;
+  readonly data: string;
+}
+
+export interface ServerOptions {
+  /** Public ISO images; the whole demo catalogue where it is not given. */
+  catalogueSize?: number;
+  /** Seconds for which a token holds. */
+  tokenLifetime?: number;
+  /** Sign-ins within a minute. */
+  signInLimit?: number;
+}
+
+/** What the server prints once it answers. */
+const READY = /imagedeck is at (http:\/\/\S+?)\/?$/;
+/** Milliseconds for which a server may finish its requests when it is stopped. */
+const GRACE = 5_000;
+
+/** A server of this run's own, on a free port and with a data folder of its own. */
+export class Server implements Service {
+  url = "";
+  #process: ChildProcess | undefined;
+
+  private constructor(
+    readonly data: string,
+    private readonly options: ServerOptions,
+  ) {}
+
+  static async start(options: ServerOptions = {}): Promise<Server> {
+    const server = new Server(await mkdtemp(join(tmpdir(), "imagedeck-test-")), options);
+    try {
+      await server.resume();
+      return server;
+    } catch (error) {
+      await server.remove();
+      throw error;
+    }
+  }
+
+  /** Starts the server again where it was, with the data that it had. */
+  async resume(): Promise<void> {
+    const child = spawn(program("IMAGEDECK_SERVER"), this.#arguments(), { env: environment(), stdio: ["ignore", "pipe", "pipe"] });
+    this.#process = child;
+    process.once("exit", () => child.kill("SIGKILL"));
+    this.url = await readyAt(child);
+  }
+
+  /** Stops the server; its data stay. */
+  async stop(): Promise<void> {
+    const child = this.#process;
+    this.#process = undefined;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, "exit");
+    child.kill("SIGTERM");
+    const impatience = setTimeout(() => child.kill("SIGKILL"), GRACE);
+    await gone;
+    clearTimeout(impatience);
+  }
+
+  /** Stops the server and removes what it leaves. */
+  async remove(): Promise<void> {
+    await this.stop();
+    await rm(this.data, { recursive: true, force: true });
+  }
+
+  #arguments(): string[] {
+    const { catalogueSize, tokenLifetime, signInLimit = 1_000 } = this.options;
+    const port = this.url ? new URL(this.url).port : "0";
+    const given = ["--data", this.data, "--dashboard", program("IMAGEDECK_DASHBOARD"), "--port", port];
+    given.push("--sign-in-limit", String(signInLimit));
+    if (catalogueSize !== undefined) given.push("--catalogue-size", String(catalogueSize));
+    if (tokenLifetime !== undefined) given.push("--token-lifetime", String(tokenLifetime));
+    return ["serve", ...given];
+  }
+}
+
+/** Runs a command of the server's own program on a service's data, with an input. */
+export async function command(arguments_: string[], input: string): Promise<void> {
+  const child = spawn(program("IMAGEDECK_SERVER"), arguments_, { env: environment(), stdio: ["pipe", "ignore", "pipe"] });
+  let said = "";
+  child.stderr.on("data", (part) => (said += part));
+  child.stdin.end(input);
+  const [code] = await once(child, "close");
+  if (code !== 0) throw new Error(`${arguments_.join(" ")} ended with ${code}: ${said}`);
+}
+
+/** The options are given as arguments: a variable of whoever starts the tests must not change them. */
+function environment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("IMAGEDECK_"));
+  return { ...Object.fromEntries(kept), IMAGEDECK_LOG: "warn" };
+}
+
+function program(variable: string): string {
+  const path = process.env[variable];
+  if (!path) throw new Error(`${variable} is not set. Run the tests with \`cargo xtask test browser\`.`);
+  return path;
+}
+
+function readyAt(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    child.stderr?.on("data", (part) => (said += part));
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`The server ended with ${code}: ${said}`)));
+    createInterface({ input: child.stdout! }).on("line", (line) => {
+      const found = READY.exec(line);
+      if (found) resolve(found[1]!);
+    });
+  });
+}
