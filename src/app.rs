@@ -100,6 +100,9 @@ fn Shell(session: Session, client: Client) -> impl IntoView {
             <OfflineBanner offline />
             {page}
         </div>
-        {move || ended.get().then(|| view! { <SessionDialog session /> })}
+        {move || match ended.get() {
+            true => view! { <SessionDialog session /> }.into_any(),
+            false => ().into_any(),
+        }}
     }
 }

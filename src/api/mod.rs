@@ -24,6 +24,8 @@ pub struct Client {
 /// A page of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Listing {
+    /// What was asked.
+    pub query: Query,
     /// The rows, in order.
     pub rows: Vec<Row>,
     /// Rows on all pages.
@@ -43,7 +45,7 @@ impl Client {
     /// A page of a list.
     pub async fn list(self, resource: Resource, query: Query, per_page: u32) -> Result<Listing, ApiError> {
         let body = self.get(&routes::api_page(resource, &query, per_page)).await?;
-        Listing::read(resource, &body)
+        Listing::read(resource, query, &body)
     }
 
     /// One object of a list.
@@ -108,7 +110,7 @@ pub async fn check_token(token: &str) -> Result<Credentials, ApiError> {
 }
 
 impl Listing {
-    fn read(resource: Resource, body: &Json) -> Result<Listing, ApiError> {
+    fn read(resource: Resource, query: Query, body: &Json) -> Result<Listing, ApiError> {
         let items = body.get("data").items().ok_or(ApiError::Unreadable)?;
         let rows: Vec<Row> = items.iter().map(|item| item.row(resource)).collect::<Result<_, _>>()?;
         let meta = body.get("meta");
@@ -116,6 +118,6 @@ impl Listing {
         // A server that sends a personal list whole has no pages in its answer.
         let count = |name: &str| pages.number(name).and_then(|count| u64::try_from(count).ok());
         let (total, pages) = (count("total").unwrap_or(rows.len() as u64), count("pages").unwrap_or(1));
-        Ok(Listing { rows, total, pages, server_time: meta.text("time") })
+        Ok(Listing { query, rows, total, pages, server_time: meta.text("time") })
     }
 }

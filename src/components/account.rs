@@ -12,6 +12,7 @@ pub fn Account(
     /// The session.
     session: Session,
 ) -> impl IntoView {
+    let user = move || session.user().unwrap_or_default();
     let menu: NodeRef<leptos::html::Details> = NodeRef::new();
     let left: RwSignal<Option<i64>> = RwSignal::new(session.seconds_left());
     let close = move || {
@@ -46,13 +47,14 @@ pub fn Account(
         >
             <summary class="btn quiet">
                 {icon("user")}
-                <span><span class="sr-only">"Account "</span>{move || session.user()}</span>
+                <span><span class="sr-only">"Account "</span>{user}</span>
             </summary>
             <div class="pop">
-                <h3>"Signed in as " {move || session.user()}</h3>
-                {move || left.get().map(|seconds| view! {
-                    <p class="item">"Session ends in" <span class="end">{time_left(seconds)}</span></p>
-                })}
+                <h3>"Signed in as " {user}</h3>
+                {move || match left.get() {
+                    Some(seconds) => view! { <p class="item">"Session ends in" <span class="end">{time_left(seconds)}</span></p> }.into_any(),
+                    None => ().into_any(),
+                }}
                 <hr />
                 <button type="button" class="item" on:click=move |_| session.sign_out()>"Sign out"</button>
             </div>

@@ -28,10 +28,10 @@ pub fn AppBar(
         let description = describe(resource);
         let [before, name, after] = description.navigation;
         let is_current = move || (current.get() == Some(resource)).then_some("page");
-        let count = move || totals.of(resource).filter(|_| resource != Resource::SyncRequests).map(thousands);
-        let dot = move || {
-            (resource == Resource::SyncRequests && syncing.get())
-                .then(|| view! { <span class="live-dot"></span><span class="sr-only">"1 in progress"</span> })
+        let count = move || totals.of(resource).filter(|_| resource != Resource::SyncRequests).map_or(String::new(), thousands);
+        let dot = move || match resource == Resource::SyncRequests && syncing.get() {
+            true => view! { <span class="live-dot"></span><span class="sr-only">"1 in progress"</span> }.into_any(),
+            false => ().into_any(),
         };
         let separator = matches!(resource, Resource::PersonalIso | Resource::SyncRequests)
             .then(|| view! { <span class="sep" aria-hidden="true"></span> });
@@ -41,7 +41,7 @@ pub fn AppBar(
                 {icon(description.icon)}
                 <span><span class="long">{before}</span>{name}<span class="long">{after}</span></span>
                 " "
-                {move || count().map(|count| view! { <span class="count">{count}</span> })}
+                <span class="count">{count}</span>
                 {dot}
             </a>
         }

@@ -13,12 +13,15 @@ pub fn OfflineBanner(
     let style = style_sheet!("style/components/banner.css");
     view! {
         <div role="status">
-            {move || offline.get().then(|| view! {
+            {move || match offline.get() {
+                false => ().into_any(),
+                true => view! {
                 <div class=style>
                     {icon("offline")}
                     <span><b>"You are offline. "</b>"What is on the page can be read and copied. It goes on by itself when the network is back."</span>
                 </div>
-            })}
+                }.into_any(),
+            }}
         </div>
     }
 }

@@ -31,12 +31,10 @@ pub struct Opened {
 /// The open object.
 #[component]
 pub fn Drawer(
-    /// Of which list.
-    resource: Resource,
+    /// The view that it stands beside.
+    view: Memo<View>,
     /// The object, and its place among the rows of the page.
     opened: Memo<Opened>,
-    /// The searched texts, folded.
-    searched: Signal<Vec<String>>,
     /// Asks for another object, or for none.
     on_open: Callback<Option<i64>>,
 ) -> impl IntoView {
@@ -55,7 +53,7 @@ pub fn Drawer(
     };
     let copy_link = move |_| {
         if let Some(row) = opened.get_untracked().row {
-            let address = View::of(resource).with_open(Some(row.id())).print();
+            let address = View::of(view.get_untracked().resource).with_open(Some(row.id())).print();
             toasts.copy("Link copied", format!("{}{address}", browser::origin()));
         }
     };
@@ -80,7 +78,7 @@ pub fn Drawer(
     view! {
         <div class=style role="dialog" aria-labelledby="drawer-title" on:keydown=key>
             <div class="drawer-bar">
-                <span class="pos">{move || opened.get().position}</span>
+                <span class="pos">{move || opened.get().position.unwrap_or_default()}</span>
                 {neighbour("Previous row", "arrow-up", |opened| opened.previous)}
                 {neighbour("Next row", "arrow-down", |opened| opened.next)}
                 <button type="button" class="icon-btn" aria-label="Copy link to this object" on:click=copy_link>
@@ -92,10 +90,10 @@ pub fn Drawer(
             </div>
             <div class="drawer-body">
                 <h2 id="drawer-title" tabindex="-1">
-                    {move || view! { <Name name=title() searched /> }}
+                    {move || view! { <Name name=title() view /> }}
                 </h2>
                 {move || match opened.get() {
-                    Opened { row: Some(row), .. } => view! { <Details resource row /> }.into_any(),
+                    Opened { row: Some(row), .. } => view! { <Details resource=view.get_untracked().resource row /> }.into_any(),
                     Opened { missing, .. } => view! { <p class="sum" role="alert">{missing}</p> }.into_any(),
                 }}
             </div>

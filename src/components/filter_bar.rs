@@ -9,6 +9,7 @@ use super::icon::icon;
 use crate::browser::focus;
 use crate::browser::navigation::History;
 use crate::resources::Description;
+use crate::routes::View;
 use crate::text::format::counted;
 use gloo_timers::callback::Timeout;
 use imagedeck_api::predicate::Predicate;
@@ -37,8 +38,8 @@ pub fn FilterBar(
     resource: Resource,
     /// Its words.
     description: &'static Description,
-    /// All filters of the view, those of words being typed last.
-    filters: Signal<Vec<Filter>>,
+    /// The view with all its filters, those of words being typed last.
+    view: Memo<View>,
     /// Why the filters cannot be used, if they cannot.
     problem: Memo<Option<String>>,
     /// Asks for other filters.
@@ -53,15 +54,16 @@ pub fn FilterBar(
     let debounce: StoredValue<Option<Timeout>, LocalStorage> = StoredValue::new_local(None);
     let editing: RwSignal<Option<Editing>> = RwSignal::new(None);
 
+    let filters = move || view.with(|view| view.query.filters.clone());
     let tokens = Memo::new(move |_| {
-        let filters = filters.get();
+        let filters = filters();
         let words = filters_of(searched, &applied.get());
         filters.strip_suffix(words.as_slice()).map(<[Filter]>::to_vec).unwrap_or(filters)
     });
     // An address from elsewhere (Back, a link) no longer holds the words that stand in the box.
     Effect::new(move |_| {
         let words = filters_of(searched, &applied.get_untracked());
-        if !filters.get().ends_with(&words) {
+        if !filters().ends_with(&words) {
             typed.set(String::new());
             applied.set(String::new());
             is_drafting.set_value(false);
@@ -77,7 +79,7 @@ pub fn FilterBar(
         let history = if is_drafting.get_value() { History::Replace } else { History::Push };
         is_drafting.set_value(!text.trim().is_empty());
         applied.set(text);
-        if next != filters.get_untracked() {
+        if next != untrack(filters) {
             on_change.run((next, history));
         }
     };
@@ -111,7 +113,7 @@ pub fn FilterBar(
         focus::move_to(if left == 0 { format!("#{INPUT}") } else { token_selector(index.min(left - 1)) });
     });
     let edit = Callback::new(move |index: usize| editing.set(Some(Editing::Token(index))));
-    let close_editor = move || {
+    let close_editor = move |()| {
         let place = match editing.get_untracked() {
             Some(Editing::Token(index)) => token_selector(index),
             _ => format!("#{ADD}"),
@@ -130,7 +132,7 @@ pub fn FilterBar(
             _ => next.push(filter),
         }
         change_tokens.run(next);
-        close_editor();
+        close_editor(());
     });
     let key = move |event: KeyboardEvent| match event.key().as_str() {
         "Enter" => {
@@ -163,9 +165,12 @@ pub fn FilterBar(
         others
     };
     let clear_button = move || {
-        let count = filters.get().len() as u64;
+        let count = filters().len() as u64;
         let label = format!("Clear {}", counted(count, "filter"));
-        (count > 0).then(|| view! { <button type="button" class="btn quiet" aria-label=label on:click=clear>"Clear"</button> })
+        match count {
+            0 => ().into_any(),
+            _ => view! { <button type="button" class="btn quiet" aria-label=label on:click=clear>"Clear"</button> }.into_any(),
+        }
     };
     view! {
         <div class=style>
@@ -175,8 +180,8 @@ pub fn FilterBar(
                     <ul class="qlist" aria-label="Filters in use">
                         {move || tokens.get().into_iter().enumerate().map(|(index, filter)| {
                             let bad = Predicate::new(&filter).is_err();
-                            view! { <FilterToken filter index bad on_edit=edit on_remove=remove /> }
-                        }).collect_view()}
+                            view! { <FilterToken filter index bad on_edit=edit on_remove=remove /> }.into_any()
+                        }).collect_view().into_any()}
                     </ul>
                     <input
                         id=INPUT
@@ -212,17 +217,17 @@ pub fn FilterBar(
                 </div>
             </div>
             <div role="alert">
-                {move || problem.get().map(|problem| view! { <p class="qerr" id="filter-problem">{icon("warn")}{problem}</p> })}
+                {move || match problem.get() {
+                    Some(problem) => view! { <p class="qerr" id="filter-problem">{icon("warn")}{problem}</p> }.into_any(),
+                    None => ().into_any(),
+                }}
             </div>
-            {move || editing.get().map(|_| view! {
-                <FilterEditor
-                    resource
-                    filter=edited_filter()
-                    others=others()
-                    on_save=save
-                    on_close=Callback::new(move |()| close_editor())
-                />
-            })}
+            {move || match editing.get() {
+                Some(_) => view! {
+                    <FilterEditor resource filter=edited_filter() others=others() on_save=save on_close=Callback::new(close_editor) />
+                }.into_any(),
+                None => ().into_any(),
+            }}
         </div>
     }
 }

@@ -91,7 +91,7 @@ pub fn FilterEditor(
                     <select id="filter-relation" class="input" on:change=choose_relation prop:value=move || relation.get().key()>
                         {move || Relation::choices(field.get()).into_iter().map(|choice| view! {
                             <option value=choice.key() selected=choice == relation.get_untracked()>{choice.words(field.get().field_type())}</option>
-                        }).collect_view()}
+                        }.into_any()).collect_view().into_any()}
                     </select>
                 </div>
                 <div class="field">
@@ -110,8 +110,8 @@ pub fn FilterEditor(
                     />
                 </div>
             </div>
-            <p class="hint" id="filter-hint">{move || hint(field.get(), relation.get())}</p>
-            <p class="error" id="filter-value-problem" role="alert">{move || problem.get()}</p>
+            <p class="hint" id="filter-hint">{move || hint(field.get(), relation.get()).to_owned()}</p>
+            <p class="error" id="filter-value-problem" role="alert">{move || problem.get().unwrap_or_default()}</p>
             <div class="foot">
                 <p class="sends">"Sends " <code>{sent}</code></p>
                 <div class="acts">

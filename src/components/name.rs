@@ -1,6 +1,8 @@
 //! A file name: found parts marked, the end never cut off.
 
-use crate::text::highlight::{Part, parts};
+use crate::routes::View;
+use crate::text::highlight::{Part, parts, searched_texts};
+use imagedeck_api::Field;
 use leptos::prelude::*;
 
 /// How much of the end of a name stays readable when there is no room, in characters.
@@ -11,12 +13,13 @@ const TAIL: usize = 12;
 pub fn Name(
     /// The name.
     name: String,
-    /// The searched texts, folded.
-    searched: Signal<Vec<String>>,
+    /// The view, whose filters say what was searched for.
+    view: Memo<View>,
 ) -> impl IntoView {
     move || {
-        let (stem, tail) = split_tail(parts(&name, &searched.get()));
-        view! { <span class="stem">{drawn(stem)}</span><span class="tail">{drawn(tail)}</span> }
+        let searched = view.with(|view| searched_texts(&view.query.filters, Field::Name));
+        let (stem, tail) = split_tail(parts(&name, &searched));
+        view! { <span class="stem">{drawn(stem)}</span><span class="tail">{drawn(tail)}</span> }.into_any()
     }
 }
 

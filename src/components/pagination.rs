@@ -43,7 +43,7 @@ impl Position {
 #[component]
 pub fn Pagination(
     /// Where the view is.
-    position: Signal<Position>,
+    position: Memo<Position>,
     /// The most rows on a page.
     max_per_page: u32,
     /// Asks for another page.
@@ -94,8 +94,9 @@ pub fn Pagination(
         }
         choices
             .into_iter()
-            .map(|choice| view! { <option value=choice.to_string() selected=choice == current>{choice}</option> })
+            .map(|choice| view! { <option value=choice.to_string() selected=choice == current>{choice.to_string()}</option> }.into_any())
             .collect_view()
+            .into_any()
     };
     view! {
         <footer class=style>

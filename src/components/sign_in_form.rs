@@ -83,9 +83,12 @@ pub fn SignInForm(
         </div>
         <form on:submit=submit novalidate>
             <div role="alert">
-                {move || problem.get().map(|problem| view! {
-                    <div class="alert" id="sign-in-problem">{icon("warn")}<div><b>{problem.title}</b><p>{problem.sentence}</p></div></div>
-                })}
+                {move || match problem.get() {
+                    Some(problem) => view! {
+                        <div class="alert" id="sign-in-problem">{icon("warn")}<div><b>{problem.title}</b><p>{problem.sentence}</p></div></div>
+                    }.into_any(),
+                    None => ().into_any(),
+                }}
             </div>
             {move || if !with_token.get() {
                 view! {
@@ -137,7 +140,7 @@ pub fn SignInForm(
             <div class="submit">
                 {children.map(|children| children())}
                 <button type="submit" class="btn primary lg" aria-disabled=move || busy.get().then_some("true")>
-                    {move || if busy.get() { "Signing in" } else { button }}
+                    {move || if busy.get() { "Signing in".to_owned() } else { button.to_owned() }}
                 </button>
             </div>
         </form>

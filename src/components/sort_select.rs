@@ -2,6 +2,7 @@
 
 use super::icon::icon;
 use crate::resources::{Column, Content};
+use crate::routes::View;
 use imagedeck_api::{Direction, Sort};
 use leptos::prelude::*;
 
@@ -10,8 +11,8 @@ use leptos::prelude::*;
 pub fn SortSelect(
     /// The columns that can be sorted by.
     columns: &'static [Column],
-    /// The order now.
-    sorts: Signal<Vec<Sort>>,
+    /// The view, for its order.
+    view: Memo<View>,
     /// Asks for another order.
     on_sort: Callback<Vec<Sort>>,
 ) -> impl IntoView {
@@ -25,7 +26,7 @@ pub fn SortSelect(
             })
         })
         .collect();
-    let current = move || sorts.get().first().map(ToString::to_string).unwrap_or_default();
+    let current = move || view.with(|view| view.query.sorts.first().copied()).map_or(String::new(), |sort| sort.to_string());
     let choose = move |event| {
         let value = event_target_value(&event);
         let sort = columns.iter().filter_map(|column| column.sort).find_map(|field| {

@@ -72,7 +72,7 @@ fn UnderWay(watch: SyncWatch) -> impl IntoView {
     let request = move || watched().and_then(|watched| watched.request);
     let status = move || request().map(|request| Status::parse(&request.status));
     let begun = move || !matches!(status(), None | Some(Status::Submitted | Status::Pending | Status::Approved));
-    let submitted_at = move || request().map(|request| time_of_day(&request.created_on));
+    let submitted_at = move || request().map_or(String::new(), |request| time_of_day(&request.created_on));
     let clock = ticking();
     let started = now();
     let elapsed = move || duration(u64::from(seconds_until(clock.get(), started)));
@@ -86,31 +86,33 @@ fn UnderWay(watch: SyncWatch) -> impl IntoView {
             <div class="sync-head">
                 <span class="spin">{icon("ring")}</span>
                 <h2 id="sync-title">"Syncing your " {images(watch.kind())}</h2>
-                {move || watched().map(|watched| view! { <RequestLink id=watched.id /> })}
+                {move || match watched() {
+                    Some(watched) => view! { <RequestLink id=watched.id /> }.into_any(),
+                    None => ().into_any(),
+                }}
                 <div class="acts">
                     <button type="button" class="btn" on:click=move |_| watch.check_now()>"Check now"</button>
                     <button type="button" class="btn" on:click=move |_| watch.stop_watching()>"Stop watching"</button>
                 </div>
             </div>
             <ol class="timeline">
-                <Step state=Signal::derive(move || if begun() { "done" } else { "now" }) title=Signal::stored("Submitted".to_owned())>
-                    <small>{submitted_at}</small>
-                    <small>{move || if request().is_some() { "Request accepted" } else { "Sending the request" }}</small>
-                </Step>
-                <Step
-                    state=Signal::derive(move || if begun() { "now" } else { "todo" })
-                    title=Signal::derive(move || current_step(status().as_ref()))
-                >
-                    <small>{move || begun().then_some("The service reads your store")}</small>
-                </Step>
-                <Step state=Signal::stored("todo") title=Signal::stored("Processed".to_owned())>
-                    <small>"Then the list below is read again"</small>
-                </Step>
+                {move || {
+                    let (first, second) = if begun() { ("done", "now") } else { ("now", "todo") };
+                    let accepted = if request().is_some() { "Request accepted" } else { "Sending the request" };
+                    let reading = if begun() { "The service reads your store" } else { "" };
+                    [
+                        step(first, "Submitted", &submitted_at(), accepted),
+                        step(second, &current_step(status().as_ref()), "", reading),
+                        step("todo", "Processed", "", "Then the list below is read again"),
+                    ]
+                    .into_any()
+                }}
             </ol>
             <div role="status">
-                {move || fault().map(|error| view! {
-                    <p class="warnline">{icon("warn")}<span>{error.to_string()} " The sync goes on; it is checked again."</span></p>
-                })}
+                {move || match fault() {
+                    Some(error) => warning("warn", format!("{error} The sync goes on; it is checked again.")),
+                    None => ().into_any(),
+                }}
             </div>
             <div class="sync-foot">
                 <span>"Elapsed " <b role="timer">{elapsed}</b></span>
@@ -130,20 +132,18 @@ fn current_step(status: Option<&Status>) -> String {
     }
 }
 
-#[component]
-fn Step(
-    #[prop(into)] state: Signal<&'static str>,
-    #[prop(into)] title: Signal<String>,
-    children: Children,
-) -> impl IntoView {
-    let current = move || (state.get() == "now").then_some("step");
+fn step(state: &'static str, title: &str, time: &str, words: &'static str) -> AnyView {
+    let is_now = (state == "now").then_some("step");
+    let mark = if state == "done" { icon("check") } else { ().into_any() };
     view! {
-        <li class=move || state.get() aria-current=current>
-            <span class="dot">{move || (state.get() == "done").then(|| icon("check"))}</span>
-            <b>{title}</b>
-            {children()}
+        <li class=state aria-current=is_now>
+            <span class="dot">{mark}</span>
+            <b>{title.to_owned()}</b>
+            <small>{time.to_owned()}</small>
+            <small>{words}</small>
         </li>
     }
+    .into_any()
 }
 
 #[component]
@@ -202,7 +202,7 @@ fn Processed(watch: SyncWatch, request: SyncRequest) -> impl IntoView {
                 </div>
                 <div class="acts"><DismissButton watch /></div>
             </div>
-            <Warnings sentences=request.message.warnings />
+            {warnings(request.message.warnings)}
             <div class="sync-foot">
                 {took.map(|took| view! { <span>"Took " <b>{took}</b></span> })}
                 <span>"Finished at " <b>{time_of_day(&request.updated_on)}</b></span>
@@ -232,7 +232,7 @@ fn NotFinished(watch: SyncWatch, request: SyncRequest) -> impl IntoView {
                 <div class="said"><h3>"What the request said"</h3><pre>{said}</pre></div>
                 <p>"Your uploads are safe and the list below is unchanged. Try again later; copy the message if you write to support."</p>
             </div>
-            <Warnings sentences=request.message.warnings />
+            {warnings(request.message.warnings)}
             <div class="sync-foot">
                 <span>"Submitted " <b>{time_of_day(&request.created_on)}</b></span>
                 {took.map(|took| view! { <span>"Ended after " <b>{took}</b></span> })}
@@ -247,12 +247,12 @@ fn Change(class: &'static str, symbol: &'static str, count: i64, word: &'static 
     (count != 0).then(|| view! { <span class=class>{icon(symbol)}{count} " " {word}</span> })
 }
 
-#[component]
-fn Warnings(sentences: Vec<String>) -> impl IntoView {
-    sentences
-        .into_iter()
-        .map(|sentence| view! { <p class="warnline">{icon("info")}<span>{sentence}</span></p> })
-        .collect_view()
+fn warnings(sentences: Vec<String>) -> AnyView {
+    sentences.into_iter().map(|sentence| warning("info", sentence)).collect_view().into_any()
+}
+
+fn warning(symbol: &'static str, sentence: String) -> AnyView {
+    view! { <p class="warnline">{icon(symbol)}<span>{sentence}</span></p> }.into_any()
 }
 
 #[component]

@@ -4,9 +4,11 @@ use super::copy_button::CopyButton;
 use super::icon::icon;
 use super::table_cell::TableCell;
 use super::table_head::TableHead;
+use crate::api::Listing;
 use crate::resources::row::Row;
 use crate::resources::{Column, Description};
 use crate::routes::View;
+use crate::state::remote::Remote;
 use imagedeck_api::Sort;
 use leptos::prelude::*;
 use stylers_macro::style_sheet;
@@ -21,37 +23,31 @@ pub fn Table(
     description: &'static Description,
     /// Its columns.
     columns: &'static [Column],
-    /// The rows of the page; none while nothing is known.
-    rows: Signal<Option<Vec<Row>>>,
-    /// Whether other rows are on their way.
-    pending: Signal<bool>,
-    /// The view, for the rows' links and the open one.
+    /// The view: its order, its open row, and what the rows link to.
     view: Memo<View>,
-    /// The searched texts, folded.
-    searched: Signal<Vec<String>>,
-    /// The order now.
-    sorts: Signal<Vec<Sort>>,
+    /// The rows.
+    remote: Remote<Listing>,
     /// Asks for another order.
     on_sort: Callback<Vec<Sort>>,
     /// What stands below the head where there are no rows.
     children: Children,
 ) -> impl IntoView {
     let style = style_sheet!("style/components/table.css");
-    let draw = move |row| view! { <TableRow columns row view searched /> };
+    let draw = move |row: &Row| view! { <TableRow columns row=row.clone() view /> }.into_any();
     let skeleton_row = move |width| {
         let cells = columns.iter().map(|column| view! { <td class=column.class><span class=format!("sk {width}")></span></td> });
-        view! { <tr class="skeleton" aria-hidden="true">{cells.collect_view()}<td class="c-act"></td></tr> }
+        view! { <tr class="skeleton" aria-hidden="true">{cells.collect_view()}<td class="c-act"></td></tr> }.into_any()
     };
-    let body = move || match rows.get() {
-        Some(rows) => rows.into_iter().map(draw).collect_view().into_any(),
-        None if pending.get() => SKELETON.map(skeleton_row).into_any(),
+    let body = move || match remote.answer() {
+        Some(listing) => listing.rows.iter().map(draw).collect_view().into_any(),
+        None if remote.is_pending() => SKELETON.into_iter().map(skeleton_row).collect_view().into_any(),
         None => ().into_any(),
     };
     view! {
         <div class=style role="region" aria-label=description.title tabindex="0">
-            <table aria-busy=move || pending.get().then_some("true")>
+            <table aria-busy=move || remote.is_pending().then_some("true")>
                 <caption class="sr-only">{description.title}</caption>
-                <TableHead columns sorts on_sort />
+                <TableHead columns view on_sort />
                 <tbody>{body}</tbody>
             </table>
             {children()}
@@ -60,12 +56,12 @@ pub fn Table(
 }
 
 #[component]
-fn TableRow(columns: &'static [Column], row: Row, view: Memo<View>, searched: Signal<Vec<String>>) -> impl IntoView {
+fn TableRow(columns: &'static [Column], row: Row, view: Memo<View>) -> impl IntoView {
     let id = row.id();
-    let link = Signal::derive(move || view.get().with_open(Some(id)).print());
+    let link = move || view.get().with_open(Some(id)).print();
     let is_current = move || view.get().open == Some(id);
     let cells =
-        columns.iter().map(|column| view! { <TableCell column row=row.clone() link searched /> }).collect_view();
+        columns.iter().map(|column| view! { <TableCell column row=row.clone() view /> }).collect_view();
     let actions = match &row {
         Row::Image(image) => view! {
             <CopyButton label="Copy id" subject=image.name.clone() done="Id copied" text=id.to_string() symbol="hash" class="hov" />

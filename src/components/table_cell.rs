@@ -6,6 +6,7 @@ use super::sync_outcome::SyncOutcome;
 use super::time::Time;
 use crate::resources::row::Row;
 use crate::resources::{Column, Content};
+use crate::routes::View;
 use crate::text::format::{day_and_time, duration, folder_of, seconds_between};
 use imagedeck_api::status::Outcome;
 use imagedeck_api::{Field, ImageKind, Record, Status, SyncRequest};
@@ -33,18 +34,18 @@ pub fn TableCell(
     column: &'static Column,
     /// The row.
     row: Row,
-    /// The address that opens the row.
-    link: Signal<String>,
-    /// The searched texts, folded.
-    searched: Signal<Vec<String>>,
+    /// The view, for the address that opens the row.
+    view: Memo<View>,
 ) -> impl IntoView {
+    let id = row.id();
+    let link = move || view.get().with_open(Some(id)).print();
     let text = |field| row.value(field).text().into_owned();
     match (column.content, &row) {
         (Content::Name, _) => {
             let facts = facts(&row);
             view! {
                 <th scope="row" class=column.class>
-                    <a class="name" href=link title=row.title() aria-label=row.title()><Name name=row.title() searched /></a>
+                    <a class="name" href=link title=row.title() aria-label=row.title()><Name name=row.title() view /></a>
                     <span class="row-meta">{facts}</span>
                 </th>
             }

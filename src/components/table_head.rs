@@ -2,6 +2,7 @@
 
 use super::icon::icon;
 use crate::resources::Column;
+use crate::routes::View;
 use imagedeck_api::{Direction, Field, Sort};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -11,14 +12,14 @@ use leptos::prelude::*;
 pub fn TableHead(
     /// The columns.
     columns: &'static [Column],
-    /// The order now.
-    sorts: Signal<Vec<Sort>>,
+    /// The view, for its order.
+    view: Memo<View>,
     /// Asks for another order.
     on_sort: Callback<Vec<Sort>>,
 ) -> impl IntoView {
     let head = move |column: &'static Column| match column.sort {
         None => view! { <th scope="col" class=column.class>{column.heading}</th> }.into_any(),
-        Some(field) => view! { <SortHead column field sorts on_sort /> }.into_any(),
+        Some(field) => view! { <SortHead column field view on_sort /> }.into_any(),
     };
     view! {
         <thead>
@@ -34,12 +35,13 @@ pub fn TableHead(
 fn SortHead(
     column: &'static Column,
     field: Field,
-    sorts: Signal<Vec<Sort>>,
+    view: Memo<View>,
     on_sort: Callback<Vec<Sort>>,
 ) -> impl IntoView {
     // The key's place in the order, its direction, and how many keys there are.
     let key = move || {
-        sorts.with(|sorts| {
+        view.with(|view| {
+            let sorts = &view.query.sorts;
             let place = sorts.iter().position(|sort| sort.field == field)?;
             sorts.get(place).map(|sort| (place, sort.direction, sorts.len()))
         })
@@ -55,7 +57,7 @@ fn SortHead(
         _ => "arrow-up",
     };
     let rank = move || key().filter(|(_, _, keys)| *keys > 1).map(|(place, ..)| (place + 1).to_string());
-    let click = move |event: MouseEvent| on_sort.run(next_sorts(&sorts.get_untracked(), field, event.shift_key()));
+    let click = move |event: MouseEvent| on_sort.run(next_sorts(&view.get_untracked().query.sorts, field, event.shift_key()));
     view! {
         <th scope="col" class=column.class aria-sort=aria_sort class:is-key=move || key().is_some()>
             <button
@@ -66,7 +68,10 @@ fn SortHead(
             >
                 {column.heading}
                 {move || icon(symbol())}
-                {move || rank().map(|rank| view! { <span class="rank"><span class="sr-only">", sort key "</span>{rank}</span> })}
+                {move || match rank() {
+                    Some(rank) => view! { <span class="rank"><span class="sr-only">", sort key "</span>{rank}</span> }.into_any(),
+                    None => ().into_any(),
+                }}
             </button>
         </th>
     }

@@ -32,7 +32,7 @@ pub fn ToastPlace() -> impl IntoView {
             on:focusin=move |_| held.set(true)
             on:focusout=move |_| held.set(false)
         >
-            {move || toasts.current().map(|toast| {
+            {move || toasts.current().map_or_else(|| ().into_any(), |toast| {
                 let Toast { number, words, subject, good } = toast;
                 let dismiss = move |_| { held.set(false); toasts.dismiss(number) };
                 view! {
@@ -43,6 +43,7 @@ pub fn ToastPlace() -> impl IntoView {
                         <button type="button" class="icon-btn" aria-label="Dismiss" on:click=dismiss>{icon("x")}</button>
                     </div>
                 }
+                .into_any()
             })}
         </div>
     }

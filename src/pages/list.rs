@@ -12,28 +12,18 @@ use crate::components::pagination::{Pagination, Position};
 use crate::components::sort_select::SortSelect;
 use crate::components::sync_panel::SyncPanel;
 use crate::components::table::Table;
-use crate::components::toolbar::{ResultLine, Toolbar};
+use crate::components::toolbar::Toolbar;
 use crate::resources::{columns, describe};
 use crate::routes::View;
 use crate::session::Session;
 use crate::state::remote::Remote;
 use crate::state::totals::Totals;
 use crate::sync::watch::SyncWatch;
-use crate::text::highlight::searched_texts;
-use imagedeck_api::{Field, Filter, Query, Resource, Sort};
+use imagedeck_api::{Filter, Query, Resource, Sort};
 use leptos::prelude::*;
 
 /// Rows on a page where the address does not say.
 const ROWS_PER_PAGE: u32 = 25;
-
-/// A page of a list with the view that it answers.
-#[derive(Clone, PartialEq)]
-pub struct Shown {
-    /// What was asked.
-    pub query: Query,
-    /// What was answered.
-    pub listing: Listing,
-}
 
 /// The page of a list.
 #[component]
@@ -52,22 +42,19 @@ pub fn ListPage(
     let navigation = expect_context::<Navigation>();
 
     let query = move || view.with(|view| view.query.clone());
-    let remote: Remote<Shown> = Remote::new(
+    let remote: Remote<Listing> = Remote::new(
         move || {
             let query = query();
             let syncs_ended = watch.map_or(0, SyncWatch::ended);
             (session.is_active() && query.predicates().is_ok()).then_some((query, syncs_ended))
         },
-        move |(query, _)| async move {
-            let listing = client.list(resource, query.clone(), ROWS_PER_PAGE).await?;
-            Ok(Shown { query, listing })
-        },
+        move |(query, _)| client.list(resource, query, ROWS_PER_PAGE),
     );
     Effect::new(move |_| {
-        if let Some(shown) = remote.answer()
-            && shown.query.filters.is_empty()
+        if let Some(listing) = remote.answer()
+            && listing.query.filters.is_empty()
         {
-            totals.note(resource, shown.listing.total);
+            totals.note(resource, listing.total);
         }
     });
     Effect::new(move |_| {
@@ -102,20 +89,11 @@ pub fn ListPage(
         }
     });
 
-    let filters = Signal::derive(move || query().filters);
-    let sorts = Signal::derive(move || query().sorts);
-    let searched = Signal::derive(move || searched_texts(&query().filters, Field::Name));
-    let rows = Signal::derive(move || remote.answer().map(|shown| shown.listing.rows.clone()));
     let problem = Memo::new(move |_| problem_of(&view.get(), remote));
-    let result = Signal::derive(move || {
-        let shown = remote.answer()?;
-        let of = totals.of(resource).filter(|_| !shown.query.filters.is_empty());
-        Some(ResultLine { found: shown.listing.total, of, server_time: shown.listing.server_time.clone() })
-    });
-    let position = Signal::derive(move || {
+    let position = Memo::new(move |_| {
         let query = query();
         let per_page = query.rows_per_page(resource, ROWS_PER_PAGE);
-        let (total, pages) = remote.answer().map_or((0, 1), |shown| (shown.listing.total, shown.listing.pages));
+        let (total, pages) = remote.answer().map_or((0, 1), |listing| (listing.total, listing.pages));
         Position { page: query.page, pages, per_page, total }
     });
     let is_open = Memo::new(move |_| view.get().open.is_some());
@@ -125,17 +103,17 @@ pub fn ListPage(
             <main class="main" id="main" tabindex="-1">
                 <PageHead description view>{watch.map(|watch| view! { <SyncButton watch /> })}</PageHead>
                 {watch.map(|watch| view! { <SyncPanel watch /> })}
-                <FilterBar resource description filters problem on_change=on_filters />
-                <Toolbar noun=description.noun result><SortSelect columns sorts on_sort /></Toolbar>
-                <Table
-                    description columns rows view searched sorts on_sort
-                    pending=Signal::derive(move || remote.is_pending())
-                >
+                <FilterBar resource description view problem on_change=on_filters />
+                <Toolbar resource noun=description.noun remote totals><SortSelect columns view on_sort /></Toolbar>
+                <Table description columns view remote on_sort>
                     <EmptyBody description view remote watch on_page on_filters />
                 </Table>
                 <Pagination position max_per_page=resource.max_per_page() on_page on_per_page />
             </main>
-            {move || is_open.get().then(|| view! { <ListDrawer resource view remote position searched on_open /> })}
+            {move || match is_open.get() {
+                true => view! { <ListDrawer resource view remote position on_open /> }.into_any(),
+                false => ().into_any(),
+            }}
         </div>
     }
 }
@@ -160,7 +138,7 @@ fn SyncButton(watch: SyncWatch) -> impl IntoView {
 
 /// Why the filters of a view cannot be used: a part of the address that cannot be read, a value that does not fit,
 /// or the service's own refusal.
-fn problem_of(view: &View, remote: Remote<Shown>) -> Option<String> {
+fn problem_of(view: &View, remote: Remote<Listing>) -> Option<String> {
     use crate::api::ApiError;
     if let Some(mistake) = view.mistakes.first() {
         return Some(format!("A part of this address could not be read, the rest is shown. {}", mistake.explanation()));

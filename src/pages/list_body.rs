@@ -1,12 +1,10 @@
 //! What stands in a table without rows: nothing found, nothing there, nothing answered. Each has its own words and
 //! its own next step.
 
-use super::list::Shown;
-use crate::api::ApiError;
+use crate::api::{ApiError, Listing};
 use crate::browser::navigation::History;
 use crate::browser::clock::{seconds_until, ticking};
-use crate::components::icon::icon;
-use crate::components::state_message::StateMessage;
+use crate::components::state_message::{Tone, action, state_message};
 use crate::resources::Description;
 use crate::routes::View;
 use crate::state::remote::{Failure, Remote};
@@ -31,103 +29,63 @@ enum Reason {
 pub fn EmptyBody(
     description: &'static Description,
     view: Memo<View>,
-    remote: Remote<Shown>,
+    remote: Remote<Listing>,
     watch: Option<SyncWatch>,
     on_page: Callback<u32>,
     on_filters: Callback<(Vec<Filter>, History)>,
 ) -> impl IntoView {
     let reason = Memo::new(move |_| reason_of(&view.get(), remote));
-    let retry = move || view! { <RetryLine remote /> };
-    move || {
-        match reason.get()? {
-        Reason::Unanswered(error) => Some(
-            view! {
-                <StateMessage
-                    symbol="warn"
-                    title=title_of(&error).to_owned()
-                    sentence=format!("{error} Your filters are kept.")
-                    fault=true
-                >
-                    {retry()}
-                </StateMessage>
-            }
-            .into_any(),
-        ),
-        Reason::Refused => Some(
-            view! {
-                <StateMessage
-                    symbol="warn"
-                    title="These filters cannot be used".to_owned()
-                    sentence="What is wrong stands below the filters. Change the marked one, or clear all.".to_owned()
-                >
-                    <button type="button" class="btn primary" on:click=move |_| on_filters.run((Vec::new(), History::Push))>
-                        "Clear filters"
-                    </button>
-                </StateMessage>
-            }
-            .into_any(),
-        ),
-        Reason::Empty => {
+    let filter_by = move |filters: Vec<Filter>| on_filters.run((filters, History::Push));
+    move || match reason.get() {
+        None => ().into_any(),
+        Some(Reason::Unanswered(error)) => {
+            let sentence = format!("{error} Your filters are kept.");
+            let retry = view! { <RetryLine remote /> }.into_any();
+            state_message("warn", title_of(&error), sentence, Tone::Fault, vec![retry])
+        }
+        Some(Reason::Refused) => {
+            let sentence = "What is wrong stands below the filters. Change the marked one, or clear all.".to_owned();
+            let clear = action("Clear filters", true, move || filter_by(Vec::new()));
+            state_message("warn", "These filters cannot be used", sentence, Tone::Plain, vec![clear])
+        }
+        Some(Reason::Empty) => {
             let [title, sentence] = description.empty;
-            let sync = watch.map(|watch| {
-                view! { <button type="button" class="btn primary" on:click=move |_| watch.start()>{icon("sync")}"Sync now"</button> }
-            });
-            Some(view! {
-                <StateMessage symbol=description.icon title=title.to_owned() sentence=sentence.to_owned()>{sync}</StateMessage>
-            }.into_any())
+            let sync = watch.map(|watch| action("Sync now", true, move || watch.start()));
+            state_message(description.icon, title, sentence.to_owned(), Tone::Plain, sync.into_iter().collect())
         }
-        Reason::NoMatch(filters) => Some(view! { <NoMatch description filters on_filters /> }.into_any()),
-        Reason::PastTheEnd { page, pages } => {
+        Some(Reason::NoMatch(filters)) => no_match(description.noun, filters, filter_by),
+        Some(Reason::PastTheEnd { page, pages }) => {
+            let title = format!("There is no page {}", thousands(u64::from(page)));
+            let sentence = format!("With these filters the list ends at page {}.", thousands(pages));
             let last = u32::try_from(pages).unwrap_or(u32::MAX);
-            Some(
-                view! {
-                    <StateMessage
-                        symbol="search"
-                        title=format!("There is no page {}", thousands(u64::from(page)))
-                        sentence=format!("With these filters the list ends at page {}.", thousands(pages))
-                    >
-                        <button type="button" class="btn primary" on:click=move |_| on_page.run(last)>"Show the last page"</button>
-                    </StateMessage>
-                }
-                .into_any(),
-            )
+            let show_last = action("Show the last page", true, move || on_page.run(last));
+            state_message("search", &title, sentence, Tone::Plain, vec![show_last])
         }
-    }
     }
 }
 
-#[component]
-fn NoMatch(
-    description: &'static Description,
-    filters: Vec<Filter>,
-    on_filters: Callback<(Vec<Filter>, History)>,
-) -> impl IntoView {
+fn no_match(noun: &str, filters: Vec<Filter>, filter_by: impl Fn(Vec<Filter>) + Copy + 'static) -> AnyView {
     let title = match filters.len() {
-        1 => format!("No {} matches this filter", description.noun),
-        2 => format!("No {} matches both filters", description.noun),
-        count => format!("No {} matches all {count} filters", description.noun),
+        1 => format!("No {noun} matches this filter"),
+        2 => format!("No {noun} matches both filters"),
+        count => format!("No {noun} matches all {count} filters"),
     };
-    let sentence = filters.iter().map(sentence).collect::<Vec<_>>().join(", and ");
-    let without_last = filters.split_last().map(|(last, others)| (last.clone(), others.to_vec()));
-    let remove = without_last.filter(|(_, others)| !others.is_empty()).map(|(last, others)| {
-        let words = crate::text::filter_words::sentence(&last);
-        view! {
-            <button type="button" class="btn primary" on:click=move |_| on_filters.run((others.clone(), History::Push))>
-                "Remove “" {words} "”"
-            </button>
-        }
-    });
-    view! {
-        <StateMessage symbol="search" title sentence=format!("Nothing was found for: {sentence}.")>
-            {remove}
-            <button type="button" class="btn" on:click=move |_| on_filters.run((Vec::new(), History::Push))>"Clear filters"</button>
-        </StateMessage>
+    let words: Vec<String> = filters.iter().map(sentence).collect();
+    let mut actions = Vec::new();
+    if let Some((last, others)) = filters.split_last()
+        && !others.is_empty()
+    {
+        let others = others.to_vec();
+        actions.push(action(&format!("Remove “{}”", sentence(last)), true, move || filter_by(others.clone())));
     }
+    actions.push(action("Clear filters", actions.is_empty(), move || filter_by(Vec::new())));
+    let sentence = format!("Nothing was found for: {}.", words.join(", and "));
+    state_message("search", &title, sentence, Tone::Plain, actions)
 }
 
 /// When the question is asked again, and a way to ask it now.
 #[component]
-fn RetryLine(remote: Remote<Shown>) -> impl IntoView {
+fn RetryLine(remote: Remote<Listing>) -> impl IntoView {
     let clock = ticking();
     let waiting = move || {
         let Failure { tries, next_try, .. } = remote.failure()?;
@@ -140,7 +98,7 @@ fn RetryLine(remote: Remote<Shown>) -> impl IntoView {
     };
     view! {
         <button type="button" class="btn primary" on:click=move |_| remote.ask_again()>"Try now"</button>
-        <span class="detail">{waiting}</span>
+        <span class="detail">{move || waiting().unwrap_or_default()}</span>
     }
 }
 
@@ -154,7 +112,7 @@ fn title_of(error: &ApiError) -> &'static str {
     }
 }
 
-fn reason_of(view: &View, remote: Remote<Shown>) -> Option<Reason> {
+fn reason_of(view: &View, remote: Remote<Listing>) -> Option<Reason> {
     let answer = remote.answer();
     match remote.failure().map(|failure| failure.error) {
         // The dialog over the page says so, and the view goes on after it.
@@ -164,15 +122,15 @@ fn reason_of(view: &View, remote: Remote<Shown>) -> Option<Reason> {
         Some(error) => Some(Reason::Unanswered(error)),
         None if view.query.predicates().is_err() && answer.is_none() => Some(Reason::Refused),
         None => {
-            let shown = answer?;
-            if !shown.listing.rows.is_empty() {
+            let listing = answer?;
+            if !listing.rows.is_empty() {
                 None
-            } else if shown.listing.total > 0 {
-                Some(Reason::PastTheEnd { page: shown.query.page, pages: shown.listing.pages })
-            } else if shown.query.filters.is_empty() {
+            } else if listing.total > 0 {
+                Some(Reason::PastTheEnd { page: listing.query.page, pages: listing.pages })
+            } else if listing.query.filters.is_empty() {
                 Some(Reason::Empty)
             } else {
-                Some(Reason::NoMatch(shown.query.filters.clone()))
+                Some(Reason::NoMatch(listing.query.filters.clone()))
             }
         }
     }

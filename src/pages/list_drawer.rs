@@ -1,7 +1,6 @@
 //! The object that a view has open: taken from the rows of the page where it is among them, asked for where not.
 
-use super::list::Shown;
-use crate::api::Client;
+use crate::api::{Client, Listing};
 use crate::components::drawer::{Drawer, Opened};
 use crate::components::pagination::Position;
 use crate::resources::row::Row;
@@ -17,16 +16,15 @@ use leptos::prelude::*;
 pub fn ListDrawer(
     resource: Resource,
     view: Memo<View>,
-    remote: Remote<Shown>,
-    position: Signal<Position>,
-    searched: Signal<Vec<String>>,
+    remote: Remote<Listing>,
+    position: Memo<Position>,
     on_open: Callback<Option<i64>>,
 ) -> impl IntoView {
     let client = expect_context::<Client>();
     let session = expect_context::<Session>();
     let row_of_page = move |id: i64| {
-        let shown = remote.answer()?;
-        shown.listing.rows.iter().find(|row| row.id() == id).cloned()
+        let listing = remote.answer()?;
+        listing.rows.iter().find(|row| row.id() == id).cloned()
     };
     let object: Remote<Row> = Remote::new(
         move || view.get().open.filter(|id| session.is_active() && row_of_page(*id).is_none()),
@@ -37,7 +35,7 @@ pub fn ListDrawer(
         let fetched = || object.answer().filter(|row| row.id() == id).map(|row| (*row).clone());
         let row = row_of_page(id).or_else(fetched);
         let missing = object.failure().filter(|_| row.is_none()).map(|failure| failure.error.to_string());
-        let ids: Vec<i64> = remote.answer().map(|shown| shown.listing.rows.iter().map(Row::id).collect()).unwrap_or_default();
+        let ids: Vec<i64> = remote.answer().map(|listing| listing.rows.iter().map(Row::id).collect()).unwrap_or_default();
         let Some(place) = ids.iter().position(|row| *row == id) else {
             return Opened { row, missing, position: None, previous: None, next: None };
         };
@@ -51,5 +49,5 @@ pub fn ListDrawer(
             next: ids.get(place + 1).copied(),
         }
     });
-    view! { <Drawer resource opened searched on_open /> }
+    view! { <Drawer view opened on_open /> }
 }

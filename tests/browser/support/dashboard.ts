@@ -9,6 +9,8 @@ export interface Sight {
   first: string;
 }
 
+/** More stops than there are on the way to anything that a test looks for. */
+const MANY_STOPS = 60;
 const COUNT = /^[\d,]+ (of [\d,]+ )?(image|request)s?$/;
 
 /** The dashboard as its user finds it: by roles and names. */
@@ -173,11 +175,19 @@ export class Dashboard {
   }
 
   /** Presses Tab until an element has the focus. */
-  async tabTo(target: Locator): Promise<void> {
+  tabTo(target: Locator): Promise<void> {
+    return this.#pressUntilFocused("Tab", target);
+  }
+
+  tabBackTo(target: Locator): Promise<void> {
+    return this.#pressUntilFocused("Shift+Tab", target);
+  }
+
+  async #pressUntilFocused(key: string, target: Locator): Promise<void> {
     const isFocused = () => target.evaluate((element) => element === document.activeElement);
-    for (let presses = 0; presses < 60; presses += 1) {
+    for (let presses = 0; presses < MANY_STOPS; presses += 1) {
       if (await isFocused()) return;
-      await this.page.keyboard.press("Tab");
+      await this.page.keyboard.press(key);
     }
     await expect(target).toBeFocused();
   }
