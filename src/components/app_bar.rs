@@ -28,7 +28,8 @@ pub fn AppBar(
         let description = describe(resource);
         let [before, name, after] = description.navigation;
         let is_current = move || (current.get() == Some(resource)).then_some("page");
-        let count = move || totals.of(resource).filter(|_| resource != Resource::SyncRequests).map_or(String::new(), thousands);
+        let count =
+            move || totals.of(resource).filter(|_| resource != Resource::SyncRequests).map_or(String::new(), thousands);
         let dot = move || match resource == Resource::SyncRequests && syncing.get() {
             true => view! { <span class="live-dot"></span><span class="sr-only">"1 in progress"</span> }.into_any(),
             false => ().into_any(),

@@ -169,7 +169,8 @@ pub fn FilterBar(
         let label = format!("Clear {}", counted(count, "filter"));
         match count {
             0 => ().into_any(),
-            _ => view! { <button type="button" class="btn quiet" aria-label=label on:click=clear>"Clear"</button> }.into_any(),
+            _ => view! { <button type="button" class="btn quiet" aria-label=label on:click=clear>"Clear"</button> }
+                .into_any(),
         }
     };
     view! {

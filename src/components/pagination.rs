@@ -94,7 +94,10 @@ pub fn Pagination(
         }
         choices
             .into_iter()
-            .map(|choice| view! { <option value=choice.to_string() selected=choice == current>{choice.to_string()}</option> }.into_any())
+            .map(|choice| {
+                view! { <option value=choice.to_string() selected=choice == current>{choice.to_string()}</option> }
+                    .into_any()
+            })
             .collect_view()
             .into_any()
     };

@@ -26,7 +26,8 @@ pub fn SortSelect(
             })
         })
         .collect();
-    let current = move || view.with(|view| view.query.sorts.first().copied()).map_or(String::new(), |sort| sort.to_string());
+    let current =
+        move || view.with(|view| view.query.sorts.first().copied()).map_or(String::new(), |sort| sort.to_string());
     let choose = move |event| {
         let value = event_target_value(&event);
         let sort = columns.iter().filter_map(|column| column.sort).find_map(|field| {

@@ -14,7 +14,13 @@ pub enum Tone {
 }
 
 /// A message in place of rows, with what can be done about it.
-pub fn state_message(symbol: &'static str, title: &str, sentence: String, tone: Tone, actions: Vec<AnyView>) -> AnyView {
+pub fn state_message(
+    symbol: &'static str,
+    title: &str,
+    sentence: String,
+    tone: Tone,
+    actions: Vec<AnyView>,
+) -> AnyView {
     let style = style_sheet!("style/components/state_message.css");
     let is_fault = tone == Tone::Fault;
     view! {

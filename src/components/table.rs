@@ -35,7 +35,9 @@ pub fn Table(
     let style = style_sheet!("style/components/table.css");
     let draw = move |row: &Row| view! { <TableRow columns row=row.clone() view /> }.into_any();
     let skeleton_row = move |width| {
-        let cells = columns.iter().map(|column| view! { <td class=column.class><span class=format!("sk {width}")></span></td> });
+        let cells = columns
+            .iter()
+            .map(|column| view! { <td class=column.class><span class=format!("sk {width}")></span></td> });
         view! { <tr class="skeleton" aria-hidden="true">{cells.collect_view()}<td class="c-act"></td></tr> }.into_any()
     };
     let body = move || match remote.answer() {
@@ -60,8 +62,7 @@ fn TableRow(columns: &'static [Column], row: Row, view: Memo<View>) -> impl Into
     let id = row.id();
     let link = move || view.get().with_open(Some(id)).print();
     let is_current = move || view.get().open == Some(id);
-    let cells =
-        columns.iter().map(|column| view! { <TableCell column row=row.clone() view /> }).collect_view();
+    let cells = columns.iter().map(|column| view! { <TableCell column row=row.clone() view /> }).collect_view();
     let actions = match &row {
         Row::Image(image) => view! {
             <CopyButton label="Copy id" subject=image.name.clone() done="Id copied" text=id.to_string() symbol="hash" class="hov" />

@@ -32,12 +32,7 @@ pub fn TableHead(
 }
 
 #[component]
-fn SortHead(
-    column: &'static Column,
-    field: Field,
-    view: Memo<View>,
-    on_sort: Callback<Vec<Sort>>,
-) -> impl IntoView {
+fn SortHead(column: &'static Column, field: Field, view: Memo<View>, on_sort: Callback<Vec<Sort>>) -> impl IntoView {
     // The key's place in the order, its direction, and how many keys there are.
     let key = move || {
         view.with(|view| {
@@ -57,7 +52,8 @@ fn SortHead(
         _ => "arrow-up",
     };
     let rank = move || key().filter(|(_, _, keys)| *keys > 1).map(|(place, ..)| (place + 1).to_string());
-    let click = move |event: MouseEvent| on_sort.run(next_sorts(&view.get_untracked().query.sorts, field, event.shift_key()));
+    let click =
+        move |event: MouseEvent| on_sort.run(next_sorts(&view.get_untracked().query.sorts, field, event.shift_key()));
     view! {
         <th scope="col" class=column.class aria-sort=aria_sort class:is-key=move || key().is_some()>
             <button

@@ -2,8 +2,8 @@
 //! its own next step.
 
 use crate::api::{ApiError, Listing};
-use crate::browser::navigation::History;
 use crate::browser::clock::{seconds_until, ticking};
+use crate::browser::navigation::History;
 use crate::components::state_message::{Tone, action, state_message};
 use crate::resources::Description;
 use crate::routes::View;

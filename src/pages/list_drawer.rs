@@ -35,7 +35,8 @@ pub fn ListDrawer(
         let fetched = || object.answer().filter(|row| row.id() == id).map(|row| (*row).clone());
         let row = row_of_page(id).or_else(fetched);
         let missing = object.failure().filter(|_| row.is_none()).map(|failure| failure.error.to_string());
-        let ids: Vec<i64> = remote.answer().map(|listing| listing.rows.iter().map(Row::id).collect()).unwrap_or_default();
+        let ids: Vec<i64> =
+            remote.answer().map(|listing| listing.rows.iter().map(Row::id).collect()).unwrap_or_default();
         let Some(place) = ids.iter().position(|row| *row == id) else {
             return Opened { row, missing, position: None, previous: None, next: None };
         };

@@ -73,6 +73,9 @@ fn bundle(project: &Project, tools: &Tools) -> Result<()> {
     let mut trunk = project.command("trunk");
     trunk.args(["build", "--release", "--offline"]);
     trunk.env("PATH", tools.search_path()?);
+    // The places that panics name would otherwise hold this machine's folders, to be downloaded by every visitor.
+    let registry = cargo_home().join("registry/src");
+    trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", format!("--remap-path-prefix={}=", registry.display()));
     // A backtrace of Trunk's own would push the compiler's words out of sight.
     trunk.env("RUST_LIB_BACKTRACE", "0");
     // Trunk takes only true or false here, and refuses the usual NO_COLOR=1.
@@ -82,4 +85,9 @@ fn bundle(project: &Project, tools: &Tools) -> Result<()> {
         trunk.env_remove("NO_COLOR");
     }
     project::run(&mut trunk)
+}
+
+fn cargo_home() -> PathBuf {
+    let home = || std::env::home_dir().unwrap_or_default().join(".cargo");
+    std::env::var_os("CARGO_HOME").map_or_else(home, PathBuf::from)
 }

@@ -1,4 +1,4 @@
-//! The components' sheets, scoped and put into the one file that index.html links.
+//! All sheets in the one file that index.html links: the global ones, then those of the components, scoped.
 //!
 //! `style_sheet!` gives a component its class; this writes the CSS for it, with the same functions of stylers. It does
 //! not use `stylers::build`, which drops a sheet without a word unless the call is a plain `let` of a free function,
@@ -12,7 +12,11 @@ use std::collections::BTreeMap;
 use std::panic;
 use stylers_core::Class;
 
-const OUTPUT: &str = "style/generated/components.css";
+/// One file compresses better than several, and is one request.
+const OUTPUT: &str = "style/generated/dashboard.css";
+
+/// The sheets that hold everywhere, in the order in which they build on each other.
+const GLOBAL: [&str; 3] = ["style/tokens.css", "style/base.css", "style/controls.css"];
 
 /// A sheet with its class, as stylers makes them.
 struct Sheet {
@@ -22,7 +26,11 @@ struct Sheet {
 }
 
 pub fn write(project: &Project) -> Result<()> {
-    let css = collect(project)?;
+    let mut css = String::new();
+    for sheet in GLOBAL {
+        css += &std::fs::read_to_string(project.root.join(sheet)).with_context(|| format!("{sheet} cannot be read"))?;
+    }
+    css += &collect(project)?;
     let file = project.root.join(OUTPUT);
     // Left alone where it is right, or a Trunk that watches the folder would build for ever.
     if std::fs::read_to_string(&file).is_ok_and(|found| found == css) {

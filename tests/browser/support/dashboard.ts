@@ -34,7 +34,11 @@ export class Dashboard {
   readonly rowsPerPage: Locator;
   readonly drawer: Locator;
   readonly sessionDialog: Locator;
+  /** The button at the head of a personal list. */
   readonly syncNow: Locator;
+  readonly syncPanel: Locator;
+  /** The step that a sync is at. */
+  readonly syncStep: Locator;
 
   constructor(
     readonly page: Page,
@@ -57,6 +61,8 @@ export class Dashboard {
     this.drawer = page.getByRole("dialog").filter({ has: page.getByRole("button", { name: "Next row" }) });
     this.sessionDialog = page.getByRole("dialog", { name: "Your session has ended" });
     this.syncNow = this.main.getByRole("button", { name: /^(Sync now|Syncing)$/ }).first();
+    this.syncPanel = this.main.getByRole("region", { name: /^(Sync|Syncing|The sync|This sync) / });
+    this.syncStep = this.syncPanel.locator("[aria-current=step]");
   }
 
   /** Opens an address by loading the page. */
@@ -108,7 +114,7 @@ export class Dashboard {
 
   /** Goes to another list by the bar at the top. */
   async goTo(name: string): Promise<void> {
-    await this.navigation.getByRole("link", { name }).click();
+    await this.tab(name).click();
   }
 
   /** The row of an image. */
@@ -129,8 +135,14 @@ export class Dashboard {
     return this.page.getByRole("button", { name: `Edit filter: ${words}`, exact: true });
   }
 
-  panelButton(name: string): Locator {
-    return this.main.getByRole("button", { name });
+  /** Something to do in the panel of a sync. */
+  syncAction(name: string): Locator {
+    return this.syncPanel.getByRole("button", { name });
+  }
+
+  /** The list in the bar at the top, with its count. */
+  tab(name: string): Locator {
+    return this.navigation.getByRole("link", { name });
   }
 
   /** The path and query that the browser shows. */

@@ -82,7 +82,17 @@ impl Server {
             let _ = stopped.await;
         };
         let serving = tokio::spawn(async move { serve(listener, router(app, site), until).await });
-        Server { url, client: Client::new(), store, data, folder, tokens: Mutex::default(), stop: Some(stop), serving, working }
+        Server {
+            url,
+            client: Client::new(),
+            store,
+            data,
+            folder,
+            tokens: Mutex::default(),
+            stop: Some(stop),
+            serving,
+            working,
+        }
     }
 
     async fn stopped(mut self) -> TempDir {
