@@ -26,7 +26,7 @@ pub fn AppBar(
     let style = style_sheet!("style/components/app_bar.css");
     let tab = move |resource: Resource| {
         let description = describe(resource);
-        let [before, name, after] = description.navigation;
+        let [before, name, after, ending] = description.navigation;
         let is_current = move || (current.get() == Some(resource)).then_some("page");
         let count =
             move || totals.of(resource).filter(|_| resource != Resource::SyncRequests).map_or(String::new(), thousands);
@@ -40,7 +40,7 @@ pub fn AppBar(
             {separator}
             <a class="tab" href=View::of(resource).print() aria-current=is_current>
                 {icon(description.icon)}
-                <span><span class="long">{before}</span>{name}<span class="long">{after}</span></span>
+                <span><span class="long">{before}</span>{name}<span class="long">{after}</span>{ending}</span>
                 " "
                 <span class="count">{count}</span>
                 {dot}

@@ -59,6 +59,11 @@ pub fn FilterEditor(
     let save = move |event: SubmitEvent| {
         event.prevent_default();
         let filter = untrack(filter);
+        if relation.get_untracked().needs_text() && value.get_untracked().is_empty() {
+            problem.set(Some("A text to look for is needed.".to_owned()));
+            focus::move_to("#filter-value".to_owned());
+            return;
+        }
         match Predicate::new(&filter) {
             Ok(_) => on_save.run(filter),
             Err(mistake) => {

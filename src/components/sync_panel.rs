@@ -98,7 +98,7 @@ fn UnderWay(watch: SyncWatch) -> impl IntoView {
             <ol class="timeline">
                 {move || {
                     let (first, second) = if begun() { ("done", "now") } else { ("now", "todo") };
-                    let accepted = if request().is_some() { "Request accepted" } else { "Sending the request" };
+                    let accepted = if watched().is_some() { "Request accepted" } else { "Sending the request" };
                     let reading = if begun() { "The service reads your store" } else { "" };
                     [
                         step(first, "Submitted", &submitted_at(), accepted),

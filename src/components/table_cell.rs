@@ -96,7 +96,8 @@ fn facts(row: &Row) -> String {
         }
         Row::Request(request) => {
             let (day, time) = day_and_time(&request.created_on);
-            format!("{} · {day} {time}", kind_words(&request.kind))
+            // Kept on one line: a time is read with its day.
+            format!("{} · {day}\u{a0}{time}", kind_words(&request.kind))
         }
     }
 }

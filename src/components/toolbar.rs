@@ -23,7 +23,11 @@ pub fn Toolbar(
     children: Children,
 ) -> impl IntoView {
     let style = style_sheet!("style/components/toolbar.css");
-    let found = move || remote.answer().map_or("Loading".to_owned(), |listing| thousands(listing.total));
+    let found = move || match remote.answer() {
+        Some(listing) => thousands(listing.total),
+        None if remote.is_pending() => "Loading".to_owned(),
+        None => "Nothing to show yet".to_owned(),
+    };
     let rest = move || match remote.answer() {
         None => String::new(),
         Some(listing) => match totals.of(resource).filter(|_| !listing.query.filters.is_empty()) {

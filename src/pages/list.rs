@@ -140,12 +140,16 @@ fn SyncButton(watch: SyncWatch) -> impl IntoView {
 /// or the service's own refusal.
 fn problem_of(view: &View, remote: Remote<Listing>) -> Option<String> {
     use crate::api::ApiError;
-    if let Some(mistake) = view.mistakes.first() {
-        return Some(format!("A part of this address could not be read, the rest is shown. {}", mistake.explanation()));
-    }
+    let unreadable = view
+        .mistakes
+        .first()
+        .map(|mistake| format!("A part of this address could not be read and is left out. {} ", mistake.explanation()));
     if let Err(mistake) = view.query.predicates() {
         let kept = if remote.answer().is_some() { " The rows below are from before." } else { "" };
-        return Some(format!("{}{kept}", mistake.explanation()));
+        return Some(format!("{}{}{kept}", unreadable.unwrap_or_default(), mistake.explanation()));
+    }
+    if unreadable.is_some() {
+        return unreadable;
     }
     match remote.failure().map(|failure| failure.error) {
         Some(ApiError::Refused(words)) => Some(format!("The service did not accept the filters: {words}")),

@@ -16,8 +16,8 @@ pub struct Description {
     pub title: &'static str,
     /// A sentence below the title.
     pub subtitle: &'static str,
-    /// Its name in the navigation, in parts of which the first and last are left out where there is little room.
-    pub navigation: [&'static str; 3],
+    /// Its name in the navigation, in parts of which the first and third are left out where there is little room.
+    pub navigation: [&'static str; 4],
     /// Its icon.
     pub icon: &'static str,
     /// One of its objects.
@@ -36,7 +36,7 @@ pub const fn describe(resource: Resource) -> &'static Description {
         Resource::PublicIso => &Description {
             title: "Public ISO images",
             subtitle: "CD and DVD images for everybody, ready to mount on any VM",
-            navigation: ["Public ", "ISOs", ""],
+            navigation: ["Public ", "ISOs", "", ""],
             icon: "disc",
             noun: "image",
             searched: Field::Name,
@@ -46,7 +46,7 @@ pub const fn describe(resource: Resource) -> &'static Description {
         Resource::PublicVm => &Description {
             title: "Public VM images",
             subtitle: "OVA and OVF images for everybody, ready to deploy",
-            navigation: ["Public ", "VM images", ""],
+            navigation: ["Public ", "VM images", "", ""],
             icon: "box",
             noun: "image",
             searched: Field::Name,
@@ -56,7 +56,7 @@ pub const fn describe(resource: Resource) -> &'static Description {
         Resource::PersonalIso => &Description {
             title: "My ISO images",
             subtitle: "ISO files that you upload to your store. Sync after each upload to list them here.",
-            navigation: ["", "My ISOs", ""],
+            navigation: ["", "My ISOs", "", ""],
             icon: "mydisc",
             noun: "image",
             searched: Field::Name,
@@ -69,7 +69,7 @@ pub const fn describe(resource: Resource) -> &'static Description {
         Resource::PersonalVm => &Description {
             title: "My VM images",
             subtitle: "OVA and OVF files that you upload to your store. Sync after each upload to list them here.",
-            navigation: ["", "My VM", " images"],
+            navigation: ["", "My VM", " image", "s"],
             icon: "mybox",
             noun: "image",
             searched: Field::Name,
@@ -82,7 +82,7 @@ pub const fn describe(resource: Resource) -> &'static Description {
         Resource::SyncRequests => &Description {
             title: "Sync requests",
             subtitle: "Every time that you asked the cloud to read your uploads",
-            navigation: ["", "Sync", " requests"],
+            navigation: ["", "Sync", " requests", ""],
             icon: "sync",
             noun: "request",
             searched: Field::Status,

@@ -36,10 +36,7 @@ impl SyncWatch {
             ended: RwSignal::new(0),
             running: StoredValue::new(None),
         };
-        match Store::Tab.read(watch.key()).and_then(|id| id.parse().ok()) {
-            Some(id) => watch.follow(id),
-            None => watch.run(watch.find_request_under_way()),
-        }
+        watch.run(watch.take_up());
         on_cleanup(move || watch.stop());
         watch
     }
@@ -128,14 +125,22 @@ impl SyncWatch {
         });
     }
 
-    async fn find_request_under_way(self) {
-        // No answer is no loss: the request stands in the list of requests all the same.
-        let Ok(Some(request)) = self.client.latest_sync_request(self.kind).await else { return };
-        if Status::parse(&request.status).outcome() == Outcome::Open {
-            Store::Tab.write(self.key(), &request.id.to_string());
-            self.progress.set(Progress::watching(request.id).after_check(Ok(request)));
-            self.ask_until_over().await;
-        }
+    /// Finds the request that this tab was following, or the newest one if it is still under way.
+    async fn take_up(self) {
+        let kept = Store::Tab.read(self.key()).and_then(|id| id.parse().ok());
+        let progress = match kept {
+            Some(id) => Progress::watching(id).after_check(self.client.sync_request(id).await),
+            None => match self.client.latest_sync_request(self.kind).await {
+                Ok(Some(request)) if Status::parse(&request.status).outcome() == Outcome::Open => {
+                    Store::Tab.write(self.key(), &request.id.to_string());
+                    Progress::watching(request.id).after_check(Ok(request))
+                }
+                // No answer is no loss: the request stands in the list of requests all the same.
+                _ => return,
+            },
+        };
+        self.progress.set(progress);
+        self.ask_until_over().await;
     }
 
     async fn ask_until_over(self) {

@@ -52,6 +52,11 @@ impl Relation {
         choices
     }
 
+    /// Whether the relation says nothing about a field when its value is empty.
+    pub fn needs_text(self) -> bool {
+        matches!(self, Relation::Contains | Relation::StartsWith | Relation::EndsWith)
+    }
+
     /// A key that tells the choices of a field apart.
     pub fn key(self) -> &'static str {
         match self {
