@@ -215,12 +215,21 @@ test("a refused filter is marked, explained and can be mended", async ({ dashboa
   await dashboard.openAs(account, "/iso?filter=created_on,ge,soon");
   await expect(page.getByRole("heading", { name: "These filters cannot be used" })).toBeVisible();
   await expect(dashboard.search).toHaveAccessibleDescription(/created_on needs a date/);
+  await expect(dashboard.main.getByText("Loading"), "nothing is on its way").toHaveCount(0);
   await dashboard.filter("created_on ≥ soon").click();
   const editor = new FilterEditor(page);
   await editor.value.fill("2022-02-02");
   await page.keyboard.press("Enter");
   await dashboard.expectAddress("/iso?filter=created_on,ge,2022-02-02");
   await dashboard.expectAnswer(api, dashboard.address);
+});
+
+test("all filters of a refused view can be cleared", async ({ dashboard, account, api, page }) => {
+  await dashboard.openAs(account, "/iso?filter=id,gt,many");
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await dashboard.expectAddress("/iso");
+  await dashboard.expectAnswer(api, "/iso");
+  await dashboard.expectFocusSomewhere();
 });
 
 test("a filter is added, changed and removed with the keyboard alone, which is never lost", async ({ dashboard, account, api, page }) => {

@@ -1,5 +1,6 @@
 import type { Locator } from "@playwright/test";
 import { expect, test } from "./hostile-fixtures.ts";
+import { expectToFit } from "./support/appearance.ts";
 import { FilterEditor } from "./support/filter-editor.ts";
 import { HOSTILE_NAMES } from "./support/hostile-names.ts";
 
@@ -16,18 +17,15 @@ test("every file is listed under its own name, as text", async ({ dashboard, hos
 /** `toHaveText` would take several spaces for one. */
 const expectExactText = (element: Locator, text: string) => expect.poll(() => element.textContent()).toBe(text);
 
-for (const width of [1440, 1024, 390, 320]) {
-  test(`no name breaks the layout at a width of ${width}`, async ({ dashboard, hostile, page }) => {
-    await page.setViewportSize({ width, height: 800 });
-    await dashboard.openAs(hostile.account, LIST);
-    await expect(dashboard.names).toHaveCount(HOSTILE_NAMES.length);
-    await dashboard.expectNoSidewaysScroll();
-    const longest = hostile.items.find((item) => item.name.length > 200)!;
-    await dashboard.open(`/user/image/iso/${longest.id}?filter=name,eq,${encodeURIComponent(longest.name)}`);
-    await expect(dashboard.drawer.getByRole("heading", { name: longest.name })).toBeVisible();
-    await dashboard.expectNoSidewaysScroll();
-  });
-}
+test("no name breaks the layout", async ({ dashboard, hostile, page }) => {
+  await dashboard.openAs(hostile.account, LIST);
+  await expect(dashboard.names).toHaveCount(HOSTILE_NAMES.length);
+  await expectToFit(page);
+  const { id, name } = hostile.named((candidate) => candidate.length > 200);
+  await dashboard.open(`/user/image/iso/${id}?filter=name,eq,${encodeURIComponent(name)}`);
+  await expect(dashboard.drawer.getByRole("heading", { name })).toBeVisible();
+  await expectToFit(page);
+});
 
 test("a name that is written from right to left does not turn what stands around it", async ({ dashboard, hostile }) => {
   const { id, name } = hostile.named((candidate) => candidate.includes("\u202E"));

@@ -1,4 +1,5 @@
 import { expect, test } from "./fixtures.ts";
+import { expectToFit } from "./support/appearance.ts";
 
 test("a link to a filtered, sorted and turned view leads there after signing in", async ({ dashboard, account, api, page }) => {
   const address = "/iso?filter=name,like,%25linux%25%3Bcreated_on,ge,2010-01-01&sort=created_on,desc%3Bname,asc&page=3&per_page=10";
@@ -114,7 +115,7 @@ for (const [what, address, said] of [
     await dashboard.openAs(account, address);
     await expect(page.getByText(said).first()).toBeVisible();
     await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
-    await dashboard.expectNoSidewaysScroll();
+    await expectToFit(page, [1440]);
     await dashboard.goTo("Public VM images");
     await expect(dashboard.names.first()).toBeVisible();
   });

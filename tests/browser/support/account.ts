@@ -15,8 +15,8 @@ export class Account {
   ) {}
 
   /** A new account that nobody else uses. */
-  static async add(service: Service): Promise<Account> {
-    const account = new Account(service, `user-${randomUUID().slice(0, 8)}`, randomUUID());
+  static async add(service: Service, name = `u${randomUUID().slice(0, 8)}`): Promise<Account> {
+    const account = new Account(service, name, randomUUID());
     await account.#command("add");
     return account;
   }

@@ -214,15 +214,6 @@ export class Dashboard {
     return () => seen.jsonValue();
   }
 
-  async expectNoSidewaysScroll(): Promise<void> {
-    const widths = () => this.page.evaluate(() => {
-      const { scrollWidth, clientWidth } = document.documentElement;
-      return { scrollWidth, clientWidth };
-    });
-    const { scrollWidth, clientWidth } = await widths();
-    expect(scrollWidth, `at a width of ${clientWidth}`).toBeLessThanOrEqual(clientWidth);
-  }
-
   /** What was copied last. */
   clipboard(): Promise<string> {
     return this.page.evaluate(() => navigator.clipboard.readText());

@@ -1,0 +1,186 @@
+import type { Locator, Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+import type { Account } from "./support/account.ts";
+import { expectAccessible } from "./support/appearance.ts";
+import type { Dashboard } from "./support/dashboard.ts";
+import { FilterEditor } from "./support/filter-editor.ts";
+import { hold } from "./support/hold.ts";
+
+interface Scene {
+  account: Account;
+  dashboard: Dashboard;
+  page: Page;
+}
+
+/** Makes a state, and says what is shown in it and in no other. */
+type Make = (scene: Scene) => Locator | Promise<Locator>;
+
+const CHECKS = /^\/v2\/request\/image_sync\/\d+$/;
+
+const heading = (name: string): Make => ({ page }) => page.getByRole("heading", { name });
+
+const SIGNED_OUT: Record<string, Make> = {
+  "the sign-in page": heading("Sign in"),
+  "the sign-in page with a token": async ({ page }) => {
+    await page.getByRole("button", { name: "Paste a token" }).click();
+    return page.getByRole("textbox", { name: "Token" });
+  },
+  "a sign-in that is refused": async ({ dashboard, page }) => {
+    await dashboard.fillSignIn("nobody", "some password");
+    await page.keyboard.press("Enter");
+    return page.getByRole("alert").getByText("Wrong username or password");
+  },
+};
+
+const SIGNED_IN: Record<string, [address: string, make: Make]> = {
+  "the list of ISO images": ["/iso", rows],
+  "the list of VM images": ["/image", rows],
+  "a filtered and sorted list": ["/iso?filter=name,like,%25ubuntu%25%3Bcreated_on,ge,2015-01-01&sort=name,desc%3Bid,asc&page=2", rows],
+  "a list on its way": [
+    "/image",
+    async ({ dashboard, page }) => {
+      await hold(page, /^\/v2\/iso\?.*per_page=25/);
+      await dashboard.goTo("Public ISOs");
+      await expect(dashboard.table).toHaveAttribute("aria-busy", "true");
+      return dashboard.main.getByRole("status").filter({ hasText: /^Loading$/ });
+    },
+  ],
+  "the editor of a filter": [
+    "/iso",
+    async ({ dashboard, page }) => {
+      await dashboard.addFilter.click();
+      const editor = new FilterEditor(page);
+      await editor.fill("id", "is exactly", "ten");
+      await editor.add.click();
+      return editor.dialog.getByRole("alert").getByText("id needs a whole number");
+    },
+  ],
+  "an open image": ["/iso/10", ({ dashboard }) => dashboard.drawer.getByRole("button", { name: "Copy path" })],
+  "an image that is not there": ["/iso/999999999", ({ dashboard }) => dashboard.drawer.getByRole("alert")],
+  "no match": ["/iso?filter=name,eq,none%3Bid,lt,0", heading("No image matches both filters")],
+  "a refused filter": ["/iso?filter=created_on,ge,soon", heading("These filters cannot be used")],
+  "a page past the end": ["/iso?page=99999", heading("There is no page 99,999")],
+  "an empty list": ["/user/image/vm", heading("None of your VM images is listed yet")],
+  "a sync that runs": [
+    "/user/image/vm",
+    async ({ dashboard, page }) => {
+      const checks = await hold(page, CHECKS);
+      await dashboard.syncNow.click();
+      await checks.first;
+      return dashboard.syncPanel.getByText("Syncing your VM images");
+    },
+  ],
+  "a sync that is not watched": [
+    "/user/image/vm",
+    async ({ dashboard, page }) => {
+      const checks = await hold(page, CHECKS);
+      await dashboard.syncNow.click();
+      await checks.first;
+      await dashboard.syncAction("Stop watching").click();
+      return dashboard.syncPanel.getByText("This sync goes on unwatched");
+    },
+  ],
+  "a sync that is done": ["/user/image/vm", synced],
+  "a sync that has failed": [
+    "/user/image/vm",
+    async ({ account, dashboard }) => {
+      await account.store.removeAll();
+      await dashboard.syncNow.click();
+      return dashboard.syncPanel.getByText("The store cannot be read");
+    },
+  ],
+  "the sync requests": [
+    "/user/image/vm",
+    async (scene) => {
+      await expect(await synced(scene)).toBeVisible();
+      await scene.dashboard.goTo("Sync requests");
+      return scene.dashboard.names.first();
+    },
+  ],
+  "an open sync request": [
+    "/user/image/vm",
+    async (scene) => {
+      await expect(await synced(scene)).toBeVisible();
+      await scene.dashboard.syncPanel.getByRole("link", { name: /^image_sync/ }).click();
+      return scene.dashboard.drawer.getByRole("heading", { name: "Warnings" });
+    },
+  ],
+  "an address that nothing has": ["/nowhere", heading("There is no page at this address")],
+  "the account menu": [
+    "/iso",
+    async (scene) => {
+      await expect(await rows(scene)).toBeVisible();
+      await scene.dashboard.openAccountMenu();
+      return scene.page.getByRole("button", { name: "Sign out" });
+    },
+  ],
+  "a notice": [
+    "/iso",
+    async ({ dashboard, page }) => {
+      await dashboard.main.getByRole("button", { name: /^Copy path: / }).first().click();
+      const notice = page.getByRole("status").filter({ hasText: "Path copied" });
+      // While it has the focus, it stays.
+      await notice.getByRole("button", { name: "Dismiss" }).focus();
+      return notice.getByText("Path copied");
+    },
+  ],
+  "an ended session": [
+    "/iso",
+    async (scene) => {
+      await expect(await rows(scene)).toBeVisible();
+      await scene.account.changePassword();
+      await scene.dashboard.sortBy("Name");
+      return scene.dashboard.sessionDialog;
+    },
+  ],
+  "no network": [
+    "/iso",
+    async (scene) => {
+      await expect(await rows(scene)).toBeVisible();
+      await scene.page.context().setOffline(true);
+      return scene.page.getByText("You are offline.");
+    },
+  ],
+  "a service that does not answer": [
+    "/iso",
+    async (scene) => {
+      await expect(await rows(scene)).toBeVisible();
+      await scene.page.route("**/v2/**", (route) => route.abort());
+      await scene.dashboard.goTo("Public VM images");
+      return scene.page.getByText("The image service did not answer");
+    },
+  ],
+};
+
+async function rows({ dashboard }: Scene): Promise<Locator> {
+  await expect(dashboard.names.first()).toBeVisible();
+  await expect(dashboard.table).not.toHaveAttribute("aria-busy");
+  return dashboard.names.first();
+}
+
+/** A sync with everything that can come of it: added, updated and removed images, and a warning. */
+async function synced({ account, dashboard }: Scene): Promise<Locator> {
+  await account.store.writeOva("changed.ova");
+  await account.store.writeOva("removed.ova");
+  await (await account.api()).sync("vm");
+  await account.store.writeOva("added.ova");
+  await account.store.writeOva("changed.ova", 1_024);
+  await account.store.remove("removed.ova");
+  await account.store.write("half.ova", Buffer.from("half"));
+  await dashboard.syncNow.click();
+  return dashboard.syncPanel.getByText("1 updated");
+}
+
+for (const [state, make] of Object.entries(SIGNED_OUT)) {
+  test(`no fault is found with ${state}`, async ({ account, dashboard, page }) => {
+    await dashboard.open("/iso");
+    await expectAccessible(page, await make({ account, dashboard, page }));
+  });
+}
+
+for (const [state, [address, make]] of Object.entries(SIGNED_IN)) {
+  test(`no fault is found with ${state}`, async ({ account, dashboard, page }) => {
+    await dashboard.openAs(account, address);
+    await expectAccessible(page, await make({ account, dashboard, page }));
+  });
+}

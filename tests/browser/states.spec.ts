@@ -1,0 +1,96 @@
+import { expect, test } from "./fixtures.ts";
+import { Account } from "./support/account.ts";
+import { Dashboard } from "./support/dashboard.ts";
+import { hold } from "./support/hold.ts";
+
+const LIST = /^\/v2\/iso\?.*per_page=25/;
+
+test("while the first rows are on their way the table says so", async ({ dashboard, account, api, page }) => {
+  const answers = await hold(page, LIST);
+  await dashboard.openAs(account, "/iso");
+  await answers.first;
+  await expect(dashboard.table).toHaveAttribute("aria-busy", "true");
+  await expect(dashboard.main.getByRole("status").filter({ hasText: /^Loading$/ })).toBeVisible();
+  await expect(dashboard.names).toHaveCount(0);
+  const stands = dashboard.table.getByRole("row", { includeHidden: true });
+  await expect(stands).toHaveCount(1 + 10);
+  await expect(stands.last()).toHaveCSS("opacity", "1");
+  answers.release();
+  await dashboard.expectAnswer(api, "/iso");
+  await expect(dashboard.table).not.toHaveAttribute("aria-busy");
+  await expect(stands).toHaveCount(1 + 25);
+});
+
+test("while other rows are on their way the old ones stay", async ({ dashboard, account, api, page }) => {
+  await dashboard.openAs(account, "/iso");
+  await dashboard.expectAnswer(api, "/iso");
+  const answers = await hold(page, LIST);
+  await dashboard.sortBy("Name");
+  await answers.first;
+  await expect(dashboard.table).toHaveAttribute("aria-busy", "true");
+  await dashboard.expectAnswer(api, "/iso");
+  answers.release();
+  await dashboard.expectAnswer(api, "/iso?sort=name,asc");
+  await expect(dashboard.table).not.toHaveAttribute("aria-busy");
+});
+
+test("without a network a banner says so, and all goes on when it is back", async ({ dashboard, account, api, page, context }) => {
+  await dashboard.openAs(account, "/iso");
+  await dashboard.expectAnswer(api, "/iso");
+  await context.setOffline(true);
+  const banner = page.getByRole("status").filter({ hasText: "You are offline." });
+  await expect(banner).toBeVisible();
+  await dashboard.main.getByRole("button", { name: /^Copy path: / }).first().click();
+  await expect.poll(() => dashboard.clipboard()).toMatch(/^\[vss-ISOs\] /);
+  await dashboard.sortBy("Created");
+  await expect(page.getByRole("alert").filter({ hasText: "The image service did not answer" })).toBeVisible();
+  await expect(dashboard.names).toHaveCount(25);
+  await context.setOffline(false);
+  await expect(banner).toHaveCount(0);
+  await dashboard.expectAnswer(api, "/iso?sort=created_on,asc");
+  await expect(page.getByRole("alert").filter({ hasText: "The image service did not answer" })).toHaveCount(0);
+});
+
+test.describe("a service that is down", () => {
+  let account: Account;
+  let dashboard: Dashboard;
+  let revive: () => Promise<void>;
+
+  test.beforeEach(async ({ page, startServer }) => {
+    const server = await startServer({ catalogueSize: 300 });
+    account = await Account.add(server);
+    dashboard = new Dashboard(page, server.url);
+    await dashboard.openAs(account, "/iso?sort=name,asc");
+    await dashboard.expectAnswer(await account.api(), "/iso?sort=name,asc");
+    await server.stop();
+    revive = () => server.resume();
+  });
+
+  test("is said with when it is tried again, and the view goes on by itself when it is back", async ({ page }) => {
+    const rows = await dashboard.names.allTextContents();
+    await dashboard.pages.getByRole("button", { name: "Next page" }).click();
+    const alert = page.getByRole("alert").filter({ hasText: "The image service did not answer" });
+    await expect(alert).toContainText("Your filters are kept.");
+    await expect(alert).toContainText(/Trying again in \d+ s|Trying now, try \d/);
+    await expect(dashboard.names).toHaveText(rows);
+    await dashboard.expectAddress("/iso?sort=name,asc&page=2");
+    await revive();
+    await expect(alert).toHaveCount(0, { timeout: 30_000 });
+    await dashboard.expectAnswer(await account.api(), "/iso?sort=name,asc&page=2");
+  });
+});
+
+test("a service that did not answer is asked again at once with Try now, and the keyboard is not lost", async ({ dashboard, account, api, page }) => {
+  await dashboard.openAs(account, "/iso");
+  await dashboard.expectAnswer(api, "/iso");
+  await page.route("**/v2/image?*", (route) => route.abort("connectionrefused"));
+  await dashboard.goTo("Public VM images");
+  const alert = page.getByRole("alert").filter({ hasText: "The image service did not answer" });
+  // The second pause: long enough for a click before it is over.
+  await expect(alert).toContainText(/Trying again in [34] s/);
+  await page.unroute("**/v2/image?*");
+  await alert.getByRole("button", { name: "Try now" }).click();
+  await expect(alert).toHaveCount(0);
+  await dashboard.expectAnswer(api, "/image");
+  await dashboard.expectFocusSomewhere();
+});

@@ -1,0 +1,33 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Locator, type Page } from "@playwright/test";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const SCHEMES = ["light", "dark"] as const;
+const WIDTHS = [1440, 390];
+const HEIGHT = 900;
+
+/** No automatic check finds fault with what is shown: on a desk and on a phone, light and dark. */
+export async function expectAccessible(page: Page, shown: Locator): Promise<void> {
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: HEIGHT });
+    for (const colorScheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme });
+      await expect(shown).toBeVisible();
+      expect.soft(await faults(page), `${colorScheme} at a width of ${width}`).toEqual([]);
+    }
+  }
+}
+
+async function faults(page: Page): Promise<string[]> {
+  // There are no frames, so that the check needs no page of its own.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(RULES).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+}
+
+/** Nothing sticks out of the page at any of these widths. */
+export async function expectToFit(page: Page, widths = [1440, 1024, 390, 320]): Promise<void> {
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: HEIGHT });
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth), `at a width of ${width}`).toBeLessThanOrEqual(width);
+  }
+}
