@@ -83,7 +83,7 @@ impl View {
         if parameters.is_empty() { path } else { format!("{path}?{}", parameters.join("&")) }
     }
 
-    /// The same list with another query, from its first page unless the query says otherwise.
+    /// The same list with another query. What could not be read of the address goes.
     pub fn with_query(&self, query: Query) -> View {
         View { query, mistakes: Vec::new(), ..self.clone() }
     }
@@ -99,21 +99,26 @@ impl View {
     }
 }
 
+/// The API's address of a whole collection.
+pub fn api_collection(resource: Resource) -> String {
+    format!("{API_ROOT}{}", resource.path())
+}
+
 /// The API's address of a page of a list. The number of rows is always said, so that the answer has its pages.
 pub fn api_page(resource: Resource, query: &Query, per_page: u32) -> String {
     let asked = Query { per_page: Some(query.rows_per_page(resource, per_page)), ..query.clone() };
-    format!("{API_ROOT}{}?expand=1&{}", resource.path(), asked.print())
+    format!("{}?expand=1&{}", api_collection(resource), asked.print())
 }
 
 /// The API's address of one object.
 pub fn api_object(resource: Resource, id: i64) -> String {
-    format!("{API_ROOT}{}/{id}", resource.path())
+    format!("{}/{id}", api_collection(resource))
 }
 
 /// The API's address for the newest sync requests of a kind.
 pub fn api_latest_request(kind: imagedeck_api::ImageKind) -> String {
     let filter = encode(&format!("type,eq,{}", kind.name()));
-    format!("{API_ROOT}{}?filter={filter}&sort=id,desc&per_page=1", Resource::SyncRequests.path())
+    format!("{}?filter={filter}&sort=id,desc&per_page=1", api_collection(Resource::SyncRequests))
 }
 
 #[cfg(test)]

@@ -61,8 +61,7 @@ impl Client {
 
     /// Starts a sync of the user's images of a kind, or finds the one that is under way. Its number comes back.
     pub async fn sync(self, kind: ImageKind) -> Result<i64, ApiError> {
-        let address = format!("{}{}", routes::API_ROOT, kind.personal().path());
-        let body = self.authorized(Method::Patch, &address).await?;
+        let body = self.authorized(Method::Patch, &routes::api_collection(kind.personal())).await?;
         body.get("data").get("request").number("id").ok_or(ApiError::Unreadable)
     }
 
@@ -103,7 +102,7 @@ pub async fn request_token(user: &str, password: &str) -> Result<Credentials, Ap
 
 /// Takes in a token that the user has pasted, once the API has accepted it.
 pub async fn check_token(token: &str) -> Result<Credentials, ApiError> {
-    let address = format!("{}{}?per_page=1", routes::API_ROOT, Resource::PublicIso.path());
+    let address = routes::api_page(Resource::PublicIso, &Query::default(), 1);
     let body = send(Method::Get, &address, Authorization::Bearer(token)).await?;
     let user = Json::parse(&body)?.get("meta").text("user").ok_or(ApiError::Unreadable)?;
     Ok(Credentials::new(token.to_owned(), user, request::expiry_of(token)))

@@ -31,7 +31,7 @@ pub fn AppBar(
         let count =
             move || totals.of(resource).filter(|_| resource != Resource::SyncRequests).map_or(String::new(), thousands);
         let dot = move || match resource == Resource::SyncRequests && syncing.get() {
-            true => view! { <span class="live-dot"></span><span class="sr-only">"1 in progress"</span> }.into_any(),
+            true => view! { <span class="live-dot"></span><span class="sr-only">"in progress"</span> }.into_any(),
             false => ().into_any(),
         };
         let separator = matches!(resource, Resource::PersonalIso | Resource::SyncRequests)
@@ -65,7 +65,7 @@ pub fn AppBar(
 #[component]
 pub fn Brand() -> impl IntoView {
     view! {
-        <a class="brand" href="/iso">
+        <a class="brand" href=View::of(Resource::PublicIso).print()>
             <svg class="mark" viewBox="0 0 20 20" aria-hidden="true"><use href="#i-brand"></use></svg>
             "imagedeck"
         </a>

@@ -42,7 +42,7 @@ pub fn Drawer(
     let toasts = expect_context::<Toasts>();
     let title = move || match opened.get() {
         Opened { row: Some(row), .. } => row.title(),
-        Opened { missing: Some(_), .. } => "Not found".to_owned(),
+        Opened { missing: Some(_), .. } => "Not available".to_owned(),
         _ => "Loading".to_owned(),
     };
     let key = move |event: KeyboardEvent| {

@@ -64,18 +64,24 @@ impl<T: Send + Sync + 'static> Remote<T> {
                 handle.abort();
             }
         };
-        Effect::new(move |_| {
+        Effect::new(move |before: Option<Option<Question>>| {
             remote.asked_again.track();
             stop();
-            let Some(question) = question.get() else {
+            let asked = question.get();
+            // The failure of another question says nothing about this one.
+            if before.is_some_and(|before| before != asked) {
+                remote.failure.set(None);
+            }
+            let Some(question) = asked.clone() else {
                 remote.pending.set(false);
-                return;
+                return asked;
             };
             let (task, handle) = abortable(remote.ask_until_settled(question, ask));
             running.set_value(Some(handle));
             leptos::task::spawn_local(async move {
                 let _ = task.await;
             });
+            asked
         });
         on_cleanup(stop);
         remote

@@ -7,11 +7,17 @@ use leptos::prelude::*;
 
 const KEY: &str = "imagedeck.theme";
 
-/// Switches between light and dark, starting from what is shown now.
+/// Switches between light and dark, starting from what is shown now. A choice that agrees with the system is no
+/// choice: the page then follows the system again.
 pub fn toggle() {
-    let next = if is_dark() { "light" } else { "dark" };
-    Store::Device.write(KEY, next);
-    if let Some(root) = document().document_element() {
+    let Some(root) = document().document_element() else { return };
+    let dark = !is_dark();
+    if dark == system_is_dark() {
+        Store::Device.remove(KEY);
+        let _ = root.remove_attribute("data-theme");
+    } else {
+        let next = if dark { "dark" } else { "light" };
+        Store::Device.write(KEY, next);
         let _ = root.set_attribute("data-theme", next);
     }
 }
@@ -21,6 +27,11 @@ fn is_dark() -> bool {
     match chosen.as_deref() {
         Some("dark") => true,
         Some("light") => false,
-        _ => window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|query| query.matches()),
+        _ => system_is_dark(),
     }
+}
+
+fn system_is_dark() -> bool {
+    let query = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
+    query.is_some_and(|query| query.matches())
 }

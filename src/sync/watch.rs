@@ -14,6 +14,18 @@ use imagedeck_api::{ImageKind, Status};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+/// What follows the number of a kept request that is over.
+const ENDED: &str = " ended";
+
+/// The request that a tab keeps.
+#[derive(Clone, Copy)]
+enum Kept {
+    /// It was being followed.
+    Following(i64),
+    /// It is over, and the user may not have seen how.
+    Ended(i64),
+}
+
 /// The watch of one kind of image.
 #[derive(Clone, Copy)]
 pub struct SyncWatch {
@@ -37,7 +49,11 @@ impl SyncWatch {
             running: StoredValue::new(None),
         };
         watch.run(watch.take_up());
-        on_cleanup(move || watch.stop());
+        // The watch ends with its user: the next one in this tab must not find it.
+        on_cleanup(move || {
+            watch.stop();
+            watch.keep(None);
+        });
         watch
     }
 
@@ -70,7 +86,7 @@ impl SyncWatch {
         self.run(async move {
             match self.client.sync(self.kind).await {
                 Ok(id) => {
-                    Store::Tab.write(self.key(), &id.to_string());
+                    self.keep(Some(Kept::Following(id)));
                     self.progress.set(Progress::watching(id));
                     self.ask_until_over().await;
                 }
@@ -90,7 +106,7 @@ impl SyncWatch {
     pub fn stop_watching(self) {
         if let Progress::Watching(watched) = self.progress.get_untracked() {
             self.stop();
-            Store::Tab.remove(self.key());
+            self.keep(None);
             self.progress.set(Progress::Unwatched(watched.id));
         }
     }
@@ -98,7 +114,7 @@ impl SyncWatch {
     /// Follows the request again.
     pub fn watch_again(self) {
         if let Progress::Unwatched(id) = self.progress.get_untracked() {
-            Store::Tab.write(self.key(), &id.to_string());
+            self.keep(Some(Kept::Following(id)));
             self.follow(id);
         }
     }
@@ -106,7 +122,7 @@ impl SyncWatch {
     /// Forgets a sync that is over, or that was not started.
     pub fn dismiss(self) {
         if !self.progress.with_untracked(Progress::is_active) {
-            Store::Tab.remove(self.key());
+            self.keep(None);
             self.progress.set(Progress::Idle);
         }
     }
@@ -127,20 +143,38 @@ impl SyncWatch {
 
     /// Finds the request that this tab was following, or the newest one if it is still under way.
     async fn take_up(self) {
-        let kept = Store::Tab.read(self.key()).and_then(|id| id.parse().ok());
-        let progress = match kept {
-            Some(id) => Progress::watching(id).after_check(self.client.sync_request(id).await),
-            None => match self.client.latest_sync_request(self.kind).await {
-                Ok(Some(request)) if Status::parse(&request.status).outcome() == Outcome::Open => {
-                    Store::Tab.write(self.key(), &request.id.to_string());
-                    Progress::watching(request.id).after_check(Ok(request))
-                }
-                // No answer is no loss: the request stands in the list of requests all the same.
-                _ => return,
-            },
-        };
-        self.progress.set(progress);
-        self.ask_until_over().await;
+        match self.kept() {
+            Some(Kept::Following(id)) => self.progress.set(Progress::watching(id)),
+            // How it ended is shown at once when it is known; until then there is nothing to follow.
+            Some(Kept::Ended(id)) => {
+                let answer = self.client.sync_request(id).await;
+                self.progress.set(Progress::watching(id).after_check(answer));
+            }
+            None => {}
+        }
+        if self.check_or_rest().await {
+            return self.ask_until_over().await;
+        }
+        if self.progress.with_untracked(|progress| *progress == Progress::Idle) {
+            self.keep(None);
+            self.find_newest().await;
+        }
+    }
+
+    /// Asks once if there is something to ask. Whether there is something left to ask.
+    async fn check_or_rest(self) -> bool {
+        self.progress.with_untracked(Progress::is_active) && self.check().await
+    }
+
+    /// Follows the newest request, if it is still under way.
+    async fn find_newest(self) {
+        // No answer is no loss: the request stands in the list of requests all the same.
+        let Ok(Some(request)) = self.client.latest_sync_request(self.kind).await else { return };
+        if Status::parse(&request.status).outcome() == Outcome::Open {
+            self.keep(Some(Kept::Following(request.id)));
+            self.progress.set(Progress::watching(request.id).after_check(Ok(request)));
+            self.ask_until_over().await;
+        }
     }
 
     async fn ask_until_over(self) {
@@ -166,6 +200,7 @@ impl SyncWatch {
         let over = matches!(progress, Progress::Ended(_));
         self.progress.set(progress);
         if over {
+            self.keep(Some(Kept::Ended(watched.id)));
             self.ended.update(|count| *count += 1);
         }
         self.progress.with_untracked(Progress::is_active)
@@ -188,7 +223,23 @@ impl SyncWatch {
         }
     }
 
-    /// The tab's store keeps the number until the user has seen how the request ended.
+    /// What the tab keeps over a reload, until the user has seen how the request ended.
+    fn kept(self) -> Option<Kept> {
+        let kept = Store::Tab.read(self.key())?;
+        match kept.strip_suffix(ENDED) {
+            Some(id) => id.parse().ok().map(Kept::Ended),
+            None => kept.parse().ok().map(Kept::Following),
+        }
+    }
+
+    fn keep(self, kept: Option<Kept>) {
+        match kept {
+            Some(Kept::Following(id)) => Store::Tab.write(self.key(), &id.to_string()),
+            Some(Kept::Ended(id)) => Store::Tab.write(self.key(), &format!("{id}{ENDED}")),
+            None => Store::Tab.remove(self.key()),
+        }
+    }
+
     const fn key(self) -> &'static str {
         match self.kind {
             ImageKind::Iso => "imagedeck.sync.iso",

@@ -17,6 +17,9 @@ type Make = (scene: Scene) => Locator | Promise<Locator>;
 
 const CHECKS = /^\/v2\/request\/image_sync\/\d+$/;
 
+/** Behind what is looked at, a few rows will do: each of them takes its time. */
+const SHORT_LIST = "/iso?per_page=10";
+
 const heading = (name: string): Make => ({ page }) => page.getByRole("heading", { name });
 
 const SIGNED_OUT: Record<string, Make> = {
@@ -46,7 +49,7 @@ const SIGNED_IN: Record<string, [address: string, make: Make]> = {
     },
   ],
   "the editor of a filter": [
-    "/iso",
+    SHORT_LIST,
     async ({ dashboard, page }) => {
       await dashboard.addFilter.click();
       const editor = new FilterEditor(page);
@@ -55,8 +58,8 @@ const SIGNED_IN: Record<string, [address: string, make: Make]> = {
       return editor.dialog.getByRole("alert").getByText("id needs a whole number");
     },
   ],
-  "an open image": ["/iso/10", ({ dashboard }) => dashboard.drawer.getByRole("button", { name: "Copy path" })],
-  "an image that is not there": ["/iso/999999999", ({ dashboard }) => dashboard.drawer.getByRole("alert")],
+  "an open image": ["/iso/10?per_page=10", ({ dashboard }) => dashboard.drawer.getByRole("button", { name: "Copy path" })],
+  "an image that is not there": ["/iso/999999999?per_page=10", ({ dashboard }) => dashboard.drawer.getByRole("alert")],
   "no match": ["/iso?filter=name,eq,none%3Bid,lt,0", heading("No image matches both filters")],
   "a refused filter": ["/iso?filter=created_on,ge,soon", heading("These filters cannot be used")],
   "a page past the end": ["/iso?page=99999", heading("There is no page 99,999")],
@@ -107,7 +110,7 @@ const SIGNED_IN: Record<string, [address: string, make: Make]> = {
   ],
   "an address that nothing has": ["/nowhere", heading("There is no page at this address")],
   "the account menu": [
-    "/iso",
+    SHORT_LIST,
     async (scene) => {
       await expect(await rows(scene)).toBeVisible();
       await scene.dashboard.openAccountMenu();
@@ -115,7 +118,7 @@ const SIGNED_IN: Record<string, [address: string, make: Make]> = {
     },
   ],
   "a notice": [
-    "/iso",
+    SHORT_LIST,
     async ({ dashboard, page }) => {
       await dashboard.main.getByRole("button", { name: /^Copy path: / }).first().click();
       const notice = page.getByRole("status").filter({ hasText: "Path copied" });
@@ -125,7 +128,7 @@ const SIGNED_IN: Record<string, [address: string, make: Make]> = {
     },
   ],
   "an ended session": [
-    "/iso",
+    SHORT_LIST,
     async (scene) => {
       await expect(await rows(scene)).toBeVisible();
       await scene.account.changePassword();
@@ -134,7 +137,7 @@ const SIGNED_IN: Record<string, [address: string, make: Make]> = {
     },
   ],
   "no network": [
-    "/iso",
+    SHORT_LIST,
     async (scene) => {
       await expect(await rows(scene)).toBeVisible();
       await scene.page.context().setOffline(true);
@@ -142,7 +145,7 @@ const SIGNED_IN: Record<string, [address: string, make: Make]> = {
     },
   ],
   "a service that does not answer": [
-    "/iso",
+    SHORT_LIST,
     async (scene) => {
       await expect(await rows(scene)).toBeVisible();
       await scene.page.route("**/v2/**", (route) => route.abort());

@@ -41,7 +41,9 @@ test("an uploaded ISO appears in its own list, and not in the other", async ({ d
 test("the button of the empty list syncs as well, and the keyboard is not lost", async ({ dashboard, account, page }) => {
   await account.store.writeOva("first.ova");
   await dashboard.openAs(account, VM);
-  await dashboard.main.getByRole("button", { name: "Sync now" }).last().click();
+  const buttons = dashboard.main.getByRole("button", { name: "Sync now" });
+  await expect(buttons).toHaveCount(2);
+  await buttons.last().click();
   await expect(dashboard.names).toHaveText(["first.ova"]);
   await expect(page.getByRole("heading", { name: "None of your VM images is listed yet" })).toHaveCount(0);
   await dashboard.expectFocusSomewhere();

@@ -1,7 +1,7 @@
 //! What a filter means: its value read as the type of its field, and the test of a record against it.
 //!
-//! The server compiles a predicate to SQL and the dashboard tests records in memory with [`Predicate::accepts`];
-//! both are held to the same table of cases.
+//! The server compiles a predicate to SQL; [`Predicate::accepts`] tests a record in memory. Both are held to the same
+//! table of cases.
 //!
 //! Two rules go beyond the API's documentation. A missing text counts as an empty one, so that "is not" finds it.
 //! A time given with less than seconds is the whole span that it names: `created_on,eq,2018-01-01` is that day, and

@@ -155,14 +155,6 @@ impl ImageKind {
         ImageKind::ALL.into_iter().find(|kind| kind.name().eq_ignore_ascii_case(name))
     }
 
-    /// Where everybody's images of this kind are.
-    pub const fn public(self) -> Resource {
-        match self {
-            ImageKind::Iso => Resource::PublicIso,
-            ImageKind::Vm => Resource::PublicVm,
-        }
-    }
-
     /// Where a user's own images of this kind are, and are synced.
     pub const fn personal(self) -> Resource {
         match self {

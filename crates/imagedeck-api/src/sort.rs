@@ -30,14 +30,6 @@ impl Direction {
             Direction::Descending => "desc",
         }
     }
-
-    /// The other direction.
-    pub const fn reversed(self) -> Direction {
-        match self {
-            Direction::Ascending => Direction::Descending,
-            Direction::Descending => Direction::Ascending,
-        }
-    }
 }
 
 impl Sort {

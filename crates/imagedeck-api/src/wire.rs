@@ -1,42 +1,8 @@
-//! The bodies of the API's answers, as clients read them.
+//! The parts of the API's bodies that are not objects: pages, tokens, errors, documentation.
 //!
-//! The server writes them from its own types where it writes more than a client reads; the names stand here.
+//! Objects stand in [`crate::record`].
 
-use crate::record::SyncRequest;
 use serde::{Deserialize, Serialize};
-
-/// The answer of a collection.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Collection<T> {
-    /// The objects of this page.
-    pub data: Vec<T>,
-    /// What there is to know about them.
-    pub meta: Meta,
-}
-
-/// The answer of one object's own address.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Single<T> {
-    /// The object.
-    pub data: T,
-}
-
-/// What there is to know about an answer.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct Meta {
-    /// How many objects this answer holds.
-    #[serde(default)]
-    pub count: u64,
-    /// The way through the pages; absent where the answer is the whole list.
-    #[serde(default)]
-    pub pages: Option<Pages>,
-    /// How long the server took, in seconds, such as `0.00854s`.
-    #[serde(default)]
-    pub time: Option<String>,
-    /// Who asked.
-    #[serde(default)]
-    pub user: Option<String>,
-}
 
 /// The way through the pages of a collection.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,20 +52,6 @@ pub struct ErrorBody {
     pub status: u16,
 }
 
-/// The answer of a PATCH that starts a sync.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Accepted {
-    /// The accepted request.
-    pub data: AcceptedData,
-}
-
-/// The inner part of [`Accepted`].
-#[derive(Clone, Debug, Deserialize)]
-pub struct AcceptedData {
-    /// The request, as far as it is known at once.
-    pub request: AcceptedRequest,
-}
-
 /// What is known of a request at once.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct AcceptedRequest {
@@ -111,9 +63,6 @@ pub struct AcceptedRequest {
     #[serde(default)]
     pub task_id: String,
 }
-
-/// One sync request, as its own address answers.
-pub type RequestAnswer = Single<SyncRequest>;
 
 /// The answer of OPTIONS: what an address is and what it takes. Lists that do not apply are empty and not sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

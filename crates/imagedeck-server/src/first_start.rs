@@ -60,8 +60,13 @@ pub async fn prepare(
         if store.credentials(name).await?.is_some() {
             continue;
         }
+        // An account that somebody has removed must not come back by itself.
+        if !is_new {
+            println!("There is no user {name}; `imagedeck-server user add {name}` makes one.");
+            continue;
+        }
         let folder = make_store(data, name)?;
-        if is_new && made.is_empty() {
+        if made.is_empty() {
             let filled = tokio::task::spawn_blocking(move || sample::fill(&folder)).await;
             let filled = filled.map_err(io::Error::other).and_then(|filled| filled);
             filled.map_err(|reason| FirstStartError::UserStore { user: name.clone(), reason })?;

@@ -6,6 +6,7 @@ use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
+use std::io::IsTerminal;
 use std::time::Instant;
 use tracing::Instrument;
 use tracing_subscriber::EnvFilter;
@@ -28,7 +29,8 @@ pub fn start(format: Format) {
     let log = tracing_subscriber::fmt().with_env_filter(level).with_writer(std::io::stderr).with_target(false);
     // A second start within one process, as in tests, keeps the first log.
     let _ = match format {
-        Format::Text => log.compact().try_init(),
+        // Colours are for people, not for files.
+        Format::Text => log.compact().with_ansi(std::io::stderr().is_terminal()).try_init(),
         Format::Json => log.json().try_init(),
     };
 }
