@@ -34,6 +34,7 @@ fn App() -> impl IntoView {
     provide_context(session);
     provide_context(client);
     provide_context(Navigation::start());
+    focus::keep_from_getting_lost();
     provide_context(Toasts::new());
     // Everything is built anew for another user, so that nothing of one is ever shown to the other.
     let user = Memo::new(move |_| session.user());
@@ -66,6 +67,18 @@ fn Shell(session: Session, client: Client) -> impl IntoView {
         }
     });
 
+    // A token that has ended has kept the watches from asking: they ask again with the new one.
+    Effect::new(move |before: Option<bool>| {
+        let active = session.is_active();
+        if active && before == Some(false) {
+            for watch in watches {
+                watch.check_now();
+            }
+        }
+        active
+    });
+    let syncs_ended = Memo::new(move |_| watches.iter().map(|watch| watch.ended()).sum::<u32>());
+
     let route = Memo::new(move |_| navigation.route());
     let resource = Memo::new(move |_| match route.get() {
         Route::List(view) => Some(view.resource),
@@ -75,7 +88,7 @@ fn Shell(session: Session, client: Client) -> impl IntoView {
         let now = resource.get();
         // Another page has come in place of the one that had the focus.
         if before.is_some_and(|before| before != now) {
-            focus::move_to("h1, #main".to_owned());
+            focus::move_to(&["h1", "#main"]);
         }
         now
     });
@@ -86,14 +99,14 @@ fn Shell(session: Session, client: Client) -> impl IntoView {
                 Route::List(view) if view.resource == resource => view,
                 _ => View::of(resource),
             });
-            view! { <ListPage resource view watch=watch_of(resource) /> }.into_any()
+            view! { <ListPage resource view watch=watch_of(resource) syncs_ended /> }.into_any()
         }
     };
     let ended = Memo::new(move |_| session.has_ended());
     let offline = network::offline();
     view! {
         <div class=style inert=move || ended.get()>
-            <a class="skip" href="#main" on:click=move |event| { event.prevent_default(); focus::move_to("#main".to_owned()) }>
+            <a class="skip" href="#main" on:click=move |event| { event.prevent_default(); focus::move_to(&["#main"]) }>
                 "Skip to the table"
             </a>
             <AppBar session totals current=resource syncing />

@@ -1,18 +1,56 @@
 //! Where the keyboard is.
 
-use leptos::prelude::{document, request_animation_frame};
+use leptos::ev;
+use leptos::prelude::{document, request_animation_frame, window, window_event_listener};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
-/// Moves the focus to the first element that a selector finds, once the page has been drawn.
-pub fn move_to(selector: String) {
+/// Moves the focus to the first of the places that the page has, once it has been drawn. A place is a selector.
+pub fn move_to(places: &[&str]) {
+    let places: Vec<String> = places.iter().map(|place| (*place).to_owned()).collect();
     request_animation_frame(move || {
-        if let Some(element) = find(&selector) {
+        if let Some(element) = places.iter().find_map(|place| find(place)) {
             let _ = element.focus();
         }
     });
 }
 
-fn find(selector: &str) -> Option<HtmlElement> {
-    document().query_selector(selector).ok()??.dyn_into().ok()
+/// Gives the focus to the heading of the page whenever the element that had it is taken away.
+pub fn keep_from_getting_lost() {
+    let _ = window_event_listener(ev::focusout, |event| {
+        let Some(left) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+        request_animation_frame(move || {
+            let is_lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+            if is_lost && !left.is_connected() {
+                move_to(&["h1", "#main"]);
+            }
+        });
+    });
+}
+
+/// The element that has the focus.
+pub fn holder() -> Option<HtmlElement> {
+    document().active_element()?.dyn_into().ok()
+}
+
+/// Moves the focus back to an element that had it, or to the heading if it is gone.
+pub fn return_to(element: Option<HtmlElement>) {
+    request_animation_frame(move || match element.filter(|element| element.is_connected()) {
+        Some(element) => {
+            let _ = element.focus();
+        }
+        None => move_to(&["h1", "#main"]),
+    });
+}
+
+/// Shows the beginning of the rows: those of the table's own window, or of the page where the page scrolls.
+pub fn show_first_row() {
+    if let Some(rows) = find("#main [role=region]") {
+        rows.set_scroll_top(0);
+    }
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+fn find(place: &str) -> Option<HtmlElement> {
+    document().query_selector(place).ok()??.dyn_into().ok()
 }

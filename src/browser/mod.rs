@@ -5,6 +5,8 @@
 pub mod clipboard;
 pub mod clock;
 pub mod focus;
+pub mod letters;
+pub mod media;
 pub mod navigation;
 pub mod network;
 pub mod storage;

@@ -16,7 +16,7 @@ pub fn Account(
     let menu: NodeRef<leptos::html::Details> = NodeRef::new();
     let left: RwSignal<Option<i64>> = RwSignal::new(session.seconds_left());
     let close = move || {
-        if let Some(menu) = menu.get_untracked() {
+        if let Some(menu) = menu.try_get_untracked().flatten() {
             menu.set_open(false);
         }
     };
@@ -32,7 +32,9 @@ pub fn Account(
     };
     let close_when_left = move |event: leptos::ev::FocusEvent| {
         let next = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-        let stays = menu.get_untracked().is_some_and(|menu| next.is_none() || menu.contains(next.as_ref()));
+        // Signing out takes the menu away with the focus still in it.
+        let menu = menu.try_get_untracked().flatten();
+        let stays = menu.is_none_or(|menu| next.is_none() || menu.contains(next.as_ref()));
         if !stays {
             close();
         }

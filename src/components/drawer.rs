@@ -74,9 +74,9 @@ pub fn Drawer(
             </button>
         }
     };
-    focus::move_to("#drawer-title".to_owned());
+    focus::move_to(&["#drawer-title"]);
     view! {
-        <div class=style role="dialog" aria-labelledby="drawer-title" on:keydown=key>
+        <div class=style role="dialog" tabindex="-1" aria-labelledby="drawer-title" on:keydown=key>
             <div class="drawer-bar">
                 <span class="pos">{move || opened.get().position.unwrap_or_default()}</span>
                 {neighbour("Previous row", "arrow-up", |opened| opened.previous)}

@@ -21,8 +21,8 @@ use stylers_macro::style_sheet;
 /// How long to wait for the next keystroke before the words are searched for, in milliseconds.
 const DEBOUNCE: u32 = 60;
 
-const INPUT: &str = "filter-words";
-const ADD: &str = "filter-add";
+const INPUT_PLACE: &str = "#filter-words";
+const ADD_PLACE: &str = "#filter-add";
 
 /// Which filter the editor holds.
 #[derive(Clone, Copy, PartialEq)]
@@ -50,7 +50,8 @@ pub fn FilterBar(
     let typed = RwSignal::new(String::new());
     // The words that the address already holds as filters; `typed` is ahead of them while the user types.
     let applied = RwSignal::new(String::new());
-    let is_drafting = StoredValue::new(false);
+    // The view that typing has made: while it is the current one, further typing takes its place in the history.
+    let drafted: StoredValue<Option<View>> = StoredValue::new(None);
     let debounce: StoredValue<Option<Timeout>, LocalStorage> = StoredValue::new_local(None);
     let editing: RwSignal<Option<Editing>> = RwSignal::new(None);
 
@@ -66,8 +67,16 @@ pub fn FilterBar(
         if !filters().ends_with(&words) {
             typed.set(String::new());
             applied.set(String::new());
-            is_drafting.set_value(false);
         }
+    });
+    // Another address, or another filter removed beside it, may leave the editor with a filter that is gone.
+    Effect::new(move |before: Option<Vec<Filter>>| {
+        let now = tokens.get();
+        if before.is_some_and(|before| before != now) && editing.get_untracked().is_some() {
+            editing.set(None);
+            focus::move_to(&[INPUT_PLACE]);
+        }
+        now
     });
 
     let apply = move || {
@@ -76,32 +85,31 @@ pub fn FilterBar(
         let mut next = tokens.get_untracked();
         next.extend(filters_of(searched, &text));
         // The first word leaves the view before it behind; the following ones leave no trail.
-        let history = if is_drafting.get_value() { History::Replace } else { History::Push };
-        is_drafting.set_value(!text.trim().is_empty());
+        let is_drafting = drafted.get_value().is_some_and(|drafted| drafted == view.get_untracked());
+        let history = if is_drafting { History::Replace } else { History::Push };
         applied.set(text);
         if next != untrack(filters) {
             on_change.run((next, history));
+            drafted.set_value(Some(view.get_untracked()));
         }
     };
     let confirm = move || {
         apply();
-        is_drafting.set_value(false);
+        drafted.set_value(None);
         applied.set(String::new());
         typed.set(String::new());
     };
     let change_tokens = Callback::new(move |next: Vec<Filter>| {
         let mut next = next;
         next.extend(filters_of(searched, &applied.get_untracked()));
-        is_drafting.set_value(false);
         on_change.run((next, History::Push));
     });
     let clear = move |_| {
         debounce.set_value(None);
         typed.set(String::new());
         applied.set(String::new());
-        is_drafting.set_value(false);
         on_change.run((Vec::new(), History::Push));
-        focus::move_to(format!("#{INPUT}"));
+        focus::move_to(&[INPUT_PLACE]);
     };
     let remove = Callback::new(move |index: usize| {
         let mut next = tokens.get_untracked();
@@ -110,16 +118,15 @@ pub fn FilterBar(
         }
         let left = next.len();
         change_tokens.run(next);
-        focus::move_to(if left == 0 { format!("#{INPUT}") } else { token_selector(index.min(left - 1)) });
+        focus::move_to(&[&token_place(index.min(left.saturating_sub(1))), INPUT_PLACE]);
     });
     let edit = Callback::new(move |index: usize| editing.set(Some(Editing::Token(index))));
     let close_editor = move |()| {
-        let place = match editing.get_untracked() {
-            Some(Editing::Token(index)) => token_selector(index),
-            _ => format!("#{ADD}"),
-        };
+        match editing.get_untracked() {
+            Some(Editing::Token(index)) => focus::move_to(&[&token_place(index), INPUT_PLACE]),
+            _ => focus::move_to(&[ADD_PLACE]),
+        }
         editing.set(None);
-        focus::move_to(place);
     };
     let save = Callback::new(move |filter: Filter| {
         let mut next = tokens.get_untracked();
@@ -131,8 +138,8 @@ pub fn FilterBar(
             }
             _ => next.push(filter),
         }
-        change_tokens.run(next);
         close_editor(());
+        change_tokens.run(next);
     });
     let key = move |event: KeyboardEvent| match event.key().as_str() {
         "Enter" => {
@@ -185,7 +192,7 @@ pub fn FilterBar(
                         }).collect_view().into_any()}
                     </ul>
                     <input
-                        id=INPUT
+                        id="filter-words"
                         class="qinput"
                         type="text"
                         role="searchbox"
@@ -206,7 +213,7 @@ pub fn FilterBar(
                 <div class="qend">
                     <button
                         type="button"
-                        id=ADD
+                        id="filter-add"
                         class="btn quiet"
                         aria-haspopup="dialog"
                         aria-expanded=move || (editing.get() == Some(Editing::New)).to_string()
@@ -238,6 +245,6 @@ fn filters_of(field: Field, text: &str) -> Vec<Filter> {
     text.split_whitespace().map(|word| Filter::contains(field, word)).collect()
 }
 
-fn token_selector(index: usize) -> String {
+fn token_place(index: usize) -> String {
     format!("ul[aria-label='Filters in use'] li:nth-child({}) .edit", index + 1)
 }

@@ -61,14 +61,14 @@ pub fn FilterEditor(
         let filter = untrack(filter);
         if relation.get_untracked().needs_text() && value.get_untracked().is_empty() {
             problem.set(Some("A text to look for is needed.".to_owned()));
-            focus::move_to("#filter-value".to_owned());
+            focus::move_to(&["#filter-value"]);
             return;
         }
         match Predicate::new(&filter) {
             Ok(_) => on_save.run(filter),
             Err(mistake) => {
                 problem.set(Some(mistake.explanation()));
-                focus::move_to("#filter-value".to_owned());
+                focus::move_to(&["#filter-value"]);
             }
         }
     };
@@ -78,9 +78,9 @@ pub fn FilterEditor(
             on_close.run(());
         }
     };
-    focus::move_to(if is_new { "#filter-field" } else { "#filter-value" }.to_owned());
+    focus::move_to(&[if is_new { "#filter-field" } else { "#filter-value" }]);
     view! {
-        <div class=style role="dialog" aria-label=if is_new { "Add a filter" } else { "Change the filter" } on:keydown=key>
+        <div class=style role="dialog" tabindex="-1" aria-label=if is_new { "Add a filter" } else { "Change the filter" } on:keydown=key>
             <form on:submit=save>
             <div class="fields">
                 <div class="field">

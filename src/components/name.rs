@@ -1,5 +1,6 @@
 //! A file name: found parts marked, the end never cut off.
 
+use crate::browser::letters::fold;
 use crate::routes::View;
 use crate::text::highlight::{Part, parts, searched_texts};
 use imagedeck_api::Field;
@@ -17,8 +18,8 @@ pub fn Name(
     view: Memo<View>,
 ) -> impl IntoView {
     move || {
-        let searched = view.with(|view| searched_texts(&view.query.filters, Field::Name));
-        let (stem, tail) = split_tail(parts(&name, &searched));
+        let searched = view.with(|view| searched_texts(&view.query.filters, Field::Name, fold));
+        let (stem, tail) = split_tail(parts(&name, &searched, fold));
         view! { <span class="stem">{drawn(stem)}</span><span class="tail">{drawn(tail)}</span> }.into_any()
     }
 }

@@ -13,28 +13,53 @@ const CHOICES: [u32; 5] = [10, 25, 50, 100, 250];
 pub struct Position {
     /// The page, counted from 1.
     pub page: u32,
-    /// How many pages there are.
-    pub pages: u64,
     /// Rows on a page.
     pub per_page: u32,
+    /// What was found; none before the first answer.
+    pub found: Option<Found>,
+}
+
+/// How much was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// How many pages there are.
+    pub pages: u64,
     /// Rows on all pages.
     pub total: u64,
 }
 
 impl Position {
-    /// The last page; a list without rows has one page all the same.
-    pub fn last_page(self) -> u32 {
-        u32::try_from(self.pages).unwrap_or(u32::MAX).max(1)
+    /// The last page, once it is known; a list without rows has one page all the same.
+    pub fn last_page(self) -> Option<u32> {
+        self.found.map(|found| u32::try_from(found.pages).unwrap_or(u32::MAX).max(1))
     }
 
-    /// The rows of the page, such as `501–750 of 130,220`.
+    fn first(self) -> Option<u32> {
+        (self.page > 1).then_some(1)
+    }
+
+    fn previous(self) -> Option<u32> {
+        let before = self.page.checked_sub(1).filter(|page| *page > 0)?;
+        Some(self.last_page().map_or(before, |last| before.min(last)))
+    }
+
+    fn next(self) -> Option<u32> {
+        self.last_page().filter(|last| self.page < *last).map(|_| self.page + 1)
+    }
+
+    fn last(self) -> Option<u32> {
+        self.last_page().filter(|last| self.page != *last)
+    }
+
+    /// The rows of the page, such as `501–750 of 130,220`; nothing before they are known.
     pub fn range(self) -> String {
-        let first = u64::from(self.page - 1) * u64::from(self.per_page) + 1;
-        let last = (first + u64::from(self.per_page) - 1).min(self.total);
-        if first > self.total {
-            format!("0 of {}", thousands(self.total))
+        let Some(Found { total, .. }) = self.found else { return String::new() };
+        let first = u64::from(self.page.saturating_sub(1)) * u64::from(self.per_page) + 1;
+        let last = (first + u64::from(self.per_page) - 1).min(total);
+        if first > total {
+            format!("0 of {}", thousands(total))
         } else {
-            format!("{}–{} of {}", thousands(first), thousands(last), thousands(self.total))
+            format!("{}–{} of {}", thousands(first), thousands(last), thousands(total))
         }
     }
 }
@@ -71,8 +96,10 @@ pub fn Pagination(
     };
     let jump = move |event: leptos::ev::Event| {
         let position = position.get_untracked();
-        let wanted = event_target_value(&event).trim().parse().ok().filter(|wanted| *wanted > 0);
-        let reachable = wanted.map_or(position.page, |wanted: u32| wanted.min(position.last_page()));
+        // The count beside the field has commas, so what is typed may have them too.
+        let wanted = event_target_value(&event).trim().replace(',', "").parse().ok().filter(|wanted| *wanted > 0);
+        let last = position.last_page().unwrap_or(u32::MAX);
+        let reachable = wanted.map_or(position.page, |wanted: u32| wanted.min(last));
         // Written back at once, so that the field never shows a page that the table does not.
         event_target::<web_sys::HtmlInputElement>(&event).set_value(&reachable.to_string());
         if reachable != position.page {
@@ -112,8 +139,8 @@ pub fn Pagination(
                 </span>
             </label>
             <nav aria-label="Pages">
-                {step("First page", "first", |position| (position.page > 1).then_some(1))}
-                {step("Previous page", "left", |position| (position.page > 1).then(|| (position.page - 1).min(position.last_page())))}
+                {step("First page", "first", Position::first)}
+                {step("Previous page", "left", Position::previous)}
                 <label class="of-page">
                     "Page"
                     <input
@@ -124,9 +151,9 @@ pub fn Pagination(
                         on:change=jump
                     />
                 </label>
-                <span class="of">{move || format!("of {}", thousands(u64::from(position.get().last_page())))}</span>
-                {step("Next page", "right", |position| (position.page < position.last_page()).then(|| position.page + 1))}
-                {step("Last page", "last", |position| (position.page != position.last_page()).then(|| position.last_page()))}
+                <span class="of">{move || position.get().last_page().map_or(String::new(), |last| format!("of {}", thousands(u64::from(last))))}</span>
+                {step("Next page", "right", Position::next)}
+                {step("Last page", "last", Position::last)}
             </nav>
         </footer>
     }
@@ -138,10 +165,20 @@ mod tests {
 
     #[test]
     fn the_rows_of_a_page_are_counted() {
-        let position = Position { page: 3, pages: 521, per_page: 250, total: 130_220 };
+        let found = Found { pages: 521, total: 130_220 };
+        let position = Position { page: 3, per_page: 250, found: Some(found) };
         assert_eq!(position.range(), "501–750 of 130,220");
         assert_eq!(Position { page: 521, ..position }.range(), "130,001–130,220 of 130,220");
         assert_eq!(Position { page: 522, ..position }.range(), "0 of 130,220");
-        assert_eq!(Position { page: 1, pages: 1, total: 0, ..position }.range(), "0 of 0");
+        assert_eq!(Position { page: 1, found: Some(Found { pages: 1, total: 0 }), ..position }.range(), "0 of 0");
+        assert_eq!(Position { found: None, ..position }.range(), "");
+    }
+
+    #[test]
+    fn steps_stay_within_the_pages_and_wait_until_they_are_known() {
+        let position = Position { page: 9, per_page: 25, found: Some(Found { pages: 4, total: 90 }) };
+        assert_eq!((position.previous(), position.next(), position.last()), (Some(4), None, Some(4)));
+        let unknown = Position { found: None, ..position };
+        assert_eq!((unknown.previous(), unknown.next(), unknown.last()), (Some(8), None, None));
     }
 }

@@ -1,6 +1,7 @@
 //! The dialog over a view whose session has ended. The view stays as it is behind it.
 
 use super::sign_in_form::SignInForm;
+use crate::browser::focus;
 use crate::session::Session;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -18,6 +19,8 @@ pub fn SessionDialog(
 ) -> impl IntoView {
     let style = style_sheet!("style/components/session_dialog.css");
     let user = session.user().unwrap_or_default();
+    let before = StoredValue::new_local(focus::holder());
+    on_cleanup(move || focus::return_to(before.get_value()));
     let dialog: NodeRef<leptos::html::Div> = NodeRef::new();
     let keep_focus_inside = move |event: KeyboardEvent| {
         if event.key() == "Tab"

@@ -39,7 +39,7 @@ pub fn SignInForm(
         let (user, password, token) = (user.get_untracked(), password.get_untracked(), token.get_untracked());
         let with_token = with_token.get_untracked();
         if let Some(missing) = Problem::of_missing(with_token, user.trim(), &password, token.trim()) {
-            focus::move_to(missing.field.to_owned());
+            focus::move_to(&[missing.field]);
             problem.set(Some(missing));
             return;
         }
@@ -57,7 +57,7 @@ pub fn SignInForm(
                 Ok(credentials) => session.sign_in(credentials),
                 Err(error) => {
                     let failed = Problem::of_answer(with_token, &error);
-                    focus::move_to(failed.field.to_owned());
+                    focus::move_to(&[failed.field]);
                     let _ = problem.try_set(Some(failed));
                 }
             }
@@ -75,7 +75,7 @@ pub fn SignInForm(
     let invalid = move |field: &'static str| {
         problem.get().is_some_and(|problem| problem.field == field && problem.blames_field).then_some("true")
     };
-    focus::move_to(first_empty.to_owned());
+    focus::move_to(&[first_empty]);
     view! {
         <div class="seg text" role="group" aria-label="Sign in with">
             {choice(false, "Username")}

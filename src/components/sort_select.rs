@@ -38,11 +38,20 @@ pub fn SortSelect(
         });
         on_sort.run(sort.into_iter().collect());
     };
+    // A link may sort by what has no column: it is then a choice as well.
+    let other = move || {
+        let sort = view.with(|view| view.query.sorts.first().copied());
+        match sort.filter(|sort| !columns.iter().any(|column| column.sort == Some(sort.field))) {
+            Some(sort) => view! { <option value=sort.to_string()>{sort.to_string()}</option> }.into_any(),
+            None => ().into_any(),
+        }
+    };
     view! {
         <label class="select phone-only">
             <span class="sr-only">"Sort by"</span>
             <select on:change=choose prop:value=current>
                 <option value="">"Order of the service"</option>
+                {other}
                 {choices.into_iter().map(|(value, words)| view! { <option value=value>{words}</option> }).collect_view()}
             </select>
             {icon("chev")}

@@ -24,10 +24,12 @@ pub fn state_message(
     let style = style_sheet!("style/components/state_message.css");
     let is_fault = tone == Tone::Fault;
     view! {
-        <div class=style role=is_fault.then_some("alert") class:bad=is_fault>
+        <div class=style class:bad=is_fault>
             {icon(symbol)}
-            <h2>{title.to_owned()}</h2>
-            <p>{sentence}</p>
+            <div class="words" role=is_fault.then_some("alert")>
+                <h2>{title.to_owned()}</h2>
+                <p>{sentence}</p>
+            </div>
             <div class="acts">{actions}</div>
         </div>
     }

@@ -2,7 +2,7 @@
 
 use super::icon::icon;
 use crate::api::ApiError;
-use crate::browser::clock::{now, seconds_until, ticking};
+use crate::browser::clock::{seconds_until, ticking};
 use crate::routes::View;
 use crate::sync::progress::{Progress, Watched};
 use crate::sync::watch::SyncWatch;
@@ -74,7 +74,7 @@ fn UnderWay(watch: SyncWatch) -> impl IntoView {
     let begun = move || !matches!(status(), None | Some(Status::Submitted | Status::Pending | Status::Approved));
     let submitted_at = move || request().map_or(String::new(), |request| time_of_day(&request.created_on));
     let clock = ticking();
-    let started = now();
+    let started = watch.started();
     let elapsed = move || duration(u64::from(seconds_until(clock.get(), started)));
     let next_check = move || match watch.next_check() {
         Some(at) => format!("{} s", seconds_until(at, clock.get())),
@@ -265,7 +265,7 @@ fn RequestLink(id: i64) -> impl IntoView {
 fn DismissButton(watch: SyncWatch) -> impl IntoView {
     let dismiss = move |_| {
         watch.dismiss();
-        crate::browser::focus::move_to("#sync-now".to_owned());
+        crate::browser::focus::move_to(&["#sync-now"]);
     };
     view! {
         <button type="button" class="icon-btn" aria-label="Dismiss" on:click=dismiss>{icon("x")}</button>

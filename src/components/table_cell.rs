@@ -39,14 +39,14 @@ pub fn TableCell(
 ) -> impl IntoView {
     let id = row.id();
     let link = move || view.get().with_open(Some(id)).print();
+    let (facts, day) = facts(&row);
     let text = |field| row.value(field).text().into_owned();
     match (column.content, &row) {
         (Content::Name, _) => {
-            let facts = facts(&row);
             view! {
                 <th scope="row" class=column.class>
                     <a class="name" href=link title=row.title() aria-label=row.title()><Name name=row.title() view /></a>
-                    <span class="row-meta">{facts}</span>
+                    <span class="row-meta">{facts}" "<span class="day">{day}</span></span>
                 </th>
             }
             .into_any()
@@ -54,7 +54,7 @@ pub fn TableCell(
         (Content::Number, Row::Request(request)) => view! {
             <th scope="row" class=column.class>
                 <a class="name" href=link>{row.id()}</a>
-                <span class="row-meta"><StatusChip status=request.status.clone() /> " " {facts(&row)}</span>
+                <span class="row-meta"><StatusChip status=request.status.clone() />" "{facts}" "<span class="day">{day}</span></span>
             </th>
         }
         .into_any(),
@@ -84,20 +84,17 @@ pub fn TableCell(
     }
 }
 
-/// What a card on a phone says below the name.
-fn facts(row: &Row) -> String {
+/// What a card on a phone says below the name: where or what it is, and its day.
+fn facts(row: &Row) -> (String, String) {
     match row {
         Row::Image(image) => {
             let (day, _) = day_and_time(&image.created_on);
-            match folder_of(&image.path) {
-                "" => day.to_owned(),
-                folder => format!("{folder} · {day}"),
-            }
+            let folder = folder_of(&image.path);
+            (if folder.is_empty() { String::new() } else { format!("{folder} ·") }, day.to_owned())
         }
         Row::Request(request) => {
             let (day, time) = day_and_time(&request.created_on);
-            // Kept on one line: a time is read with its day.
-            format!("{} · {day}\u{a0}{time}", kind_words(&request.kind))
+            (format!("{} ·", kind_words(&request.kind)), format!("{day} {time}"))
         }
     }
 }

@@ -77,6 +77,8 @@ fn SortHead(column: &'static Column, field: Field, view: Memo<View>, on_sort: Ca
 /// other keys stay.
 fn next_sorts(sorts: &[Sort], field: Field, keep_others: bool) -> Vec<Sort> {
     let current = sorts.iter().position(|sort| sort.field == field);
+    // Beside other keys a plain click begins anew, with this key alone.
+    let current = current.filter(|_| keep_others || sorts.len() == 1);
     let direction = current.and_then(|place| sorts.get(place)).map(|sort| sort.direction);
     let next = match direction {
         None => Some(Direction::Ascending),
@@ -122,5 +124,6 @@ mod tests {
         assert_eq!(written(&turned), "data_store,desc;name,asc");
         assert_eq!(written(&next_sorts(&turned, Field::DataStore, true)), "name,asc");
         assert_eq!(written(&next_sorts(&two, Field::Id, false)), "id,asc");
+        assert_eq!(written(&next_sorts(&turned, Field::DataStore, false)), "data_store,asc");
     }
 }

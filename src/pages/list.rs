@@ -1,14 +1,14 @@
 //! The page of every list: filters, table, pages, the open object, and the sync where there is one.
 
-use super::list_body::EmptyBody;
+use super::list_body::{EmptyBody, StaleRows};
 use super::list_drawer::ListDrawer;
 use crate::api::{Client, Listing};
 use crate::browser::navigation::{History, Navigation};
-use crate::browser::{focus, set_title};
+use crate::browser::{focus, media, set_title};
 use crate::components::filter_bar::FilterBar;
 use crate::components::icon::icon;
 use crate::components::page_head::PageHead;
-use crate::components::pagination::{Pagination, Position};
+use crate::components::pagination::{Found, Pagination, Position};
 use crate::components::sort_select::SortSelect;
 use crate::components::sync_panel::SyncPanel;
 use crate::components::table::Table;
@@ -34,6 +34,8 @@ pub fn ListPage(
     view: Memo<View>,
     /// The sync of its images, for a personal list.
     watch: Option<SyncWatch>,
+    /// How many syncs have ended: what they change is read again.
+    syncs_ended: Memo<u32>,
 ) -> impl IntoView {
     let description = describe(resource);
     let session = expect_context::<Session>();
@@ -45,8 +47,8 @@ pub fn ListPage(
     let remote: Remote<Listing> = Remote::new(
         move || {
             let query = query();
-            let syncs_ended = watch.map_or(0, SyncWatch::ended);
-            (session.is_active() && query.predicates().is_ok()).then_some((query, syncs_ended))
+            let read_again = if resource.is_public() { 0 } else { syncs_ended.get() };
+            (session.is_active() && query.predicates().is_ok()).then_some((query, read_again))
         },
         move |(query, _)| client.list(resource, query, ROWS_PER_PAGE),
     );
@@ -83,28 +85,43 @@ pub fn ListPage(
         // Going from row to row inside the drawer is one step of the history, not one for each row.
         let history = if left.is_some() && open.is_some() { History::Replace } else { History::Push };
         go(view.get_untracked().with_open(open), history);
-        if let (Some(id), None) = (left, open) {
-            let place = view.get_untracked().with_open(Some(id)).print();
-            focus::move_to(format!("a.name[href=\"{place}\"], #main"));
+    });
+    // Whatever closes the drawer, the keyboard goes back to the row that was open.
+    Effect::new(move |before: Option<Option<i64>>| {
+        let open = view.get().open;
+        if let (Some(Some(left)), None) = (before, open) {
+            let row = view.get_untracked().with_open(Some(left)).print();
+            focus::move_to(&[&format!("a.name[href=\"{row}\"]"), "h1"]);
         }
+        open
+    });
+    // Other rows are read from their beginning.
+    Effect::new(move |before: Option<Option<Query>>| {
+        let shown = remote.answer().map(|listing| listing.query.clone());
+        if before.flatten().is_some_and(|before| Some(&before) != shown.as_ref()) {
+            focus::show_first_row();
+        }
+        shown
     });
 
     let problem = Memo::new(move |_| problem_of(&view.get(), remote));
     let position = Memo::new(move |_| {
         let query = query();
         let per_page = query.rows_per_page(resource, ROWS_PER_PAGE);
-        let (total, pages) = remote.answer().map_or((0, 1), |listing| (listing.total, listing.pages));
-        Position { page: query.page, pages, per_page, total }
+        let found = remote.answer().map(|listing| Found { pages: listing.pages, total: listing.total });
+        Position { page: query.page, per_page, found }
     });
     let is_open = Memo::new(move |_| view.get().open.is_some());
+    let overlays = media::drawer_overlays();
     let columns = columns(resource);
     view! {
         <div class="work" class:with-drawer=move || is_open.get()>
-            <main class="main" id="main" tabindex="-1">
+            <main class="main" id="main" tabindex="-1" inert=move || is_open.get() && overlays.get()>
                 <PageHead description view>{watch.map(|watch| view! { <SyncButton watch /> })}</PageHead>
                 {watch.map(|watch| view! { <SyncPanel watch /> })}
                 <FilterBar resource description view problem on_change=on_filters />
                 <Toolbar resource noun=description.noun remote totals><SortSelect columns view on_sort /></Toolbar>
+                <StaleRows remote />
                 <Table description columns view remote on_sort>
                     <EmptyBody description view remote watch on_page on_filters />
                 </Table>

@@ -4,6 +4,7 @@
 use crate::api::{ApiError, Listing};
 use crate::browser::clock::{seconds_until, ticking};
 use crate::browser::navigation::History;
+use crate::components::icon::icon;
 use crate::components::state_message::{Tone, action, state_message};
 use crate::resources::Description;
 use crate::routes::View;
@@ -13,6 +14,7 @@ use crate::text::filter_words::sentence;
 use crate::text::format::thousands;
 use imagedeck_api::Filter;
 use leptos::prelude::*;
+use stylers_macro::style_sheet;
 
 /// The reasons for which a table has no rows.
 #[derive(Clone, PartialEq)]
@@ -24,7 +26,28 @@ enum Reason {
     PastTheEnd { page: u32, pages: u64 },
 }
 
-/// The message of a table without rows, or above rows that could not be renewed.
+/// Says above rows that they are from before, when the newest question has no answer.
+#[component]
+pub fn StaleRows(remote: Remote<Listing>) -> impl IntoView {
+    let style = style_sheet!("style/components/banner.css");
+    let fault = Memo::new(move |_| match reason_of_fault(remote) {
+        Some(Reason::Unanswered(error)) if remote.answer().is_some() => Some(error.to_string()),
+        _ => None,
+    });
+    move || match fault.get() {
+        None => ().into_any(),
+        Some(fault) => view! {
+            <div class=style>
+                {icon("warn")}
+                <span role="alert"><b>{fault}</b>" The rows below are from before. Your filters are kept."</span>
+                <RetryLine remote />
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+/// The message of a table without rows.
 #[component]
 pub fn EmptyBody(
     description: &'static Description,
@@ -38,6 +61,7 @@ pub fn EmptyBody(
     let filter_by = move |filters: Vec<Filter>| on_filters.run((filters, History::Push));
     move || match reason.get() {
         None => ().into_any(),
+        Some(Reason::Unanswered(_)) if remote.answer().is_some() => ().into_any(),
         Some(Reason::Unanswered(error)) => {
             let sentence = format!("{error} Your filters are kept.");
             let retry = view! { <RetryLine remote /> }.into_any();
@@ -112,14 +136,20 @@ fn title_of(error: &ApiError) -> &'static str {
     }
 }
 
+fn reason_of_fault(remote: Remote<Listing>) -> Option<Reason> {
+    match remote.failure()?.error {
+        // The dialog over the page says so, and the view goes on after it.
+        ApiError::Unauthorized => None,
+        ApiError::Refused(_) => Some(Reason::Refused),
+        error => Some(Reason::Unanswered(error)),
+    }
+}
+
 fn reason_of(view: &View, remote: Remote<Listing>) -> Option<Reason> {
     let answer = remote.answer();
-    match remote.failure().map(|failure| failure.error) {
-        // The dialog over the page says so, and the view goes on after it.
-        Some(ApiError::Unauthorized) => None,
-        Some(ApiError::Refused(_)) if answer.is_none() => Some(Reason::Refused),
-        Some(ApiError::Refused(_)) => None,
-        Some(error) => Some(Reason::Unanswered(error)),
+    match reason_of_fault(remote) {
+        Some(Reason::Refused) if answer.is_some() => None,
+        Some(reason) => Some(reason),
         None if view.query.predicates().is_err() && answer.is_none() => Some(Reason::Refused),
         None => {
             let listing = answer?;

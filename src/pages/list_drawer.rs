@@ -40,7 +40,8 @@ pub fn ListDrawer(
         let Some(place) = ids.iter().position(|row| *row == id) else {
             return Opened { row, missing, position: None, previous: None, next: None };
         };
-        let Position { page, per_page, total, .. } = position.get();
+        let Position { page, per_page, found } = position.get();
+        let total = found.map_or(0, |found| found.total);
         let number = u64::from(page.saturating_sub(1)) * u64::from(per_page) + place as u64 + 1;
         Opened {
             row,

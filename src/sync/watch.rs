@@ -34,6 +34,7 @@ pub struct SyncWatch {
     progress: RwSignal<Progress>,
     next_check: RwSignal<Option<f64>>,
     ended: RwSignal<u32>,
+    started: StoredValue<f64>,
     running: StoredValue<Option<AbortHandle>>,
 }
 
@@ -46,6 +47,7 @@ impl SyncWatch {
             progress: RwSignal::new(Progress::Idle),
             next_check: RwSignal::new(None),
             ended: RwSignal::new(0),
+            started: StoredValue::new(now()),
             running: StoredValue::new(None),
         };
         watch.run(watch.take_up());
@@ -77,12 +79,18 @@ impl SyncWatch {
         self.next_check.get()
     }
 
+    /// Since when this watch follows its request, in milliseconds since 1970.
+    pub fn started(self) -> f64 {
+        self.started.get_value()
+    }
+
     /// Starts a sync, unless one is under way.
     pub fn start(self) {
         if self.progress.with_untracked(Progress::is_active) {
             return;
         }
         self.progress.set(Progress::Starting);
+        self.started.set_value(now());
         self.run(async move {
             match self.client.sync(self.kind).await {
                 Ok(id) => {

@@ -1,6 +1,8 @@
 //! Which parts of a name a search has found.
+//!
+//! How letters lose their case is handed in: the browser has the tables for it, and a copy of them would be a part of
+//! every visitor's download.
 
-use imagedeck_api::pattern::fold;
 use imagedeck_api::{Field, Filter, Test};
 
 /// A part of a name.
@@ -12,8 +14,11 @@ pub struct Part {
     pub found: bool,
 }
 
+/// Gives a text in lower case, letter by letter as [`imagedeck_api::pattern::fold`] does.
+pub type Fold = fn(&str) -> String;
+
 /// The texts for which a field was searched, folded: what [`parts`] looks for.
-pub fn searched_texts(filters: &[Filter], field: Field) -> Vec<String> {
+pub fn searched_texts(filters: &[Filter], field: Field, fold: Fold) -> Vec<String> {
     let mut texts = Vec::new();
     for filter in filters.iter().filter(|filter| filter.field == field) {
         if let Test::Like(pattern) = &filter.test {
@@ -24,12 +29,12 @@ pub fn searched_texts(filters: &[Filter], field: Field) -> Vec<String> {
 }
 
 /// Cuts a name into found and other parts. Joined again they are the name, unchanged.
-pub fn parts(name: &str, folded_texts: &[String]) -> Vec<Part> {
+pub fn parts(name: &str, folded_texts: &[String], fold: Fold) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut rest = name;
     while let Some(first) = rest.chars().next() {
         // The longest, so that a text is not hidden by one that is part of it.
-        let length = folded_texts.iter().filter_map(|text| prefix_length(rest, text)).max();
+        let length = folded_texts.iter().filter_map(|text| prefix_length(rest, text, fold)).max();
         let (text, after) = rest.split_at(length.unwrap_or(first.len_utf8()));
         let found = length.is_some();
         match parts.last_mut() {
@@ -42,12 +47,14 @@ pub fn parts(name: &str, folded_texts: &[String]) -> Vec<Part> {
 }
 
 /// The length in bytes of the shortest start of `text` that folds to `folded`.
-fn prefix_length(text: &str, folded: &str) -> Option<usize> {
+fn prefix_length(text: &str, folded: &str, fold: Fold) -> Option<usize> {
     let mut remaining = folded;
     for (position, character) in text.char_indices() {
-        for lower in character.to_lowercase() {
-            remaining = remaining.strip_prefix(lower)?;
-        }
+        remaining = if character.is_ascii() {
+            remaining.strip_prefix(character.to_ascii_lowercase())?
+        } else {
+            remaining.strip_prefix(fold(&character.to_string()).as_str())?
+        };
         if remaining.is_empty() {
             return Some(position + character.len_utf8());
         }
@@ -58,11 +65,12 @@ fn prefix_length(text: &str, folded: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use imagedeck_api::pattern::fold;
     use proptest::prelude::*;
 
     fn marked(name: &str, words: &[&str]) -> String {
         let filters: Vec<_> = words.iter().map(|word| Filter::contains(Field::Name, word)).collect();
-        let parts = parts(name, &searched_texts(&filters, Field::Name));
+        let parts = parts(name, &searched_texts(&filters, Field::Name, fold), fold);
         parts.iter().map(|part| if part.found { format!("<{}>", part.text) } else { part.text.clone() }).collect()
     }
 
@@ -77,8 +85,8 @@ mod tests {
     proptest! {
         #[test]
         fn the_parts_make_the_name_again(name in any::<String>(), word in any::<String>()) {
-            let texts = searched_texts(&[Filter::contains(Field::Name, &word)], Field::Name);
-            let joined: String = parts(&name, &texts).into_iter().map(|part| part.text).collect();
+            let texts = searched_texts(&[Filter::contains(Field::Name, &word)], Field::Name, fold);
+            let joined: String = parts(&name, &texts, fold).into_iter().map(|part| part.text).collect();
             prop_assert_eq!(joined, name);
         }
     }
