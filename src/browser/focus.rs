@@ -8,22 +8,21 @@ use web_sys::{Element, HtmlElement};
 /// Moves the focus to the first of the places that the page has, once it has been drawn. A place is a selector.
 pub fn move_to(places: &[&str]) {
     let places: Vec<String> = places.iter().map(|place| (*place).to_owned()).collect();
-    request_animation_frame(move || {
-        if let Some(element) = places.iter().find_map(|place| find(place)) {
-            let _ = element.focus();
-        }
-    });
+    request_animation_frame(move || focus_first(&places));
 }
 
-/// Gives the focus to the heading of the page whenever the element that had it is taken away.
+/// Gives the focus to the heading of the page whenever the element that had it is taken away, and whoever took it
+/// away has not moved the focus elsewhere by the next frame.
 pub fn keep_from_getting_lost() {
     let _ = window_event_listener(ev::focusout, |event| {
         let Some(left) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
-        request_animation_frame(move || {
-            let is_lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
-            if is_lost && !left.is_connected() {
-                move_to(&["h1", "#main"]);
-            }
+        request_animation_frame(|| {
+            request_animation_frame(move || {
+                let is_lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+                if is_lost && !left.is_connected() {
+                    focus_first(&["h1", "#main"]);
+                }
+            });
         });
     });
 }
@@ -39,7 +38,7 @@ pub fn return_to(element: Option<HtmlElement>) {
         Some(element) => {
             let _ = element.focus();
         }
-        None => move_to(&["h1", "#main"]),
+        None => focus_first(&["h1", "#main"]),
     });
 }
 
@@ -49,6 +48,12 @@ pub fn show_first_row() {
         rows.set_scroll_top(0);
     }
     window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+fn focus_first(places: &[impl AsRef<str>]) {
+    if let Some(element) = places.iter().find_map(|place| find(place.as_ref())) {
+        let _ = element.focus();
+    }
 }
 
 fn find(place: &str) -> Option<HtmlElement> {

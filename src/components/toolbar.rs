@@ -25,7 +25,8 @@ pub fn Toolbar(
     let style = style_sheet!("style/components/toolbar.css");
     let found = move || match remote.answer() {
         Some(listing) => thousands(listing.total),
-        // An empty line, so that only a count is ever read out.
+        None if remote.is_pending() => "Loading".to_owned(),
+        // The line keeps its height.
         None => "\u{a0}".to_owned(),
     };
     let rest = move || match remote.answer() {

@@ -31,7 +31,7 @@ enum Reason {
 pub fn StaleRows(remote: Remote<Listing>) -> impl IntoView {
     let style = style_sheet!("style/components/banner.css");
     let fault = Memo::new(move |_| match reason_of_fault(remote) {
-        Some(Reason::Unanswered(error)) if remote.answer().is_some() => Some(error.to_string()),
+        Some(Reason::Unanswered(error)) if remote.answer().is_some() => Some(title_of(&error).to_owned()),
         _ => None,
     });
     move || match fault.get() {
@@ -39,7 +39,7 @@ pub fn StaleRows(remote: Remote<Listing>) -> impl IntoView {
         Some(fault) => view! {
             <div class=style>
                 {icon("warn")}
-                <span role="alert"><b>{fault}</b>" The rows below are from before. Your filters are kept."</span>
+                <span role="alert"><b>{fault}</b>". The rows below are from before. Your filters are kept."</span>
                 <RetryLine remote />
             </div>
         }

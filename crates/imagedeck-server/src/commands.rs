@@ -5,6 +5,7 @@ use crate::auth::{AccountError, Accounts, RateLimit, SigningKey, SigningKeyError
 use crate::catalogue::index::{self, IndexError};
 use crate::config::{CatalogueCommand, Command, Data, Name, Serve, User, UserCommand};
 use crate::first_start::{self, FirstStartError};
+use crate::folder_lock::{FolderLock, FolderLockError};
 use crate::serve::{ListenError, listen, serve};
 use crate::site::{NoDashboard, Site};
 use crate::store::{LikeCase, Store, StoreError};
@@ -43,6 +44,9 @@ pub enum CommandError {
     /// See [`AccountError`].
     #[error(transparent)]
     Account(#[from] AccountError),
+    /// See [`FolderLockError`].
+    #[error(transparent)]
+    Lock(#[from] FolderLockError),
     /// See [`SigningKeyError`].
     #[error(transparent)]
     Key(#[from] SigningKeyError),
@@ -85,6 +89,8 @@ async fn run_server(options: Serve) -> Result<(), CommandError> {
     // The port is taken before the catalogue is made, so that nobody waits in vain.
     let listener = listen(SocketAddr::new(options.listen, options.port)).await?;
     let address = listener.local_addr()?;
+    make_data_folder(&options.data)?;
+    let lock = FolderLock::take(&options.data.folder)?;
     let store = open(&options.data).await?;
     let app = app(&store, &options)?;
     first_start::prepare(&store, &app.accounts, &options.data.folder, &options, address).await?;
@@ -93,7 +99,12 @@ async fn run_server(options: Serve) -> Result<(), CommandError> {
     worker.abort();
     // The task gives back its connection when it is over.
     let _ = worker.await;
+    // A sync that was cut off by this stop did nothing wrong.
+    if let Err(error) = store.hand_back_jobs().await {
+        tracing::warn!(%error, "a sync that was cut off counts as an attempt");
+    }
     store.close().await;
+    drop(lock);
     tracing::info!("stopped");
     Ok(())
 }
@@ -120,15 +131,15 @@ pub fn app(store: &Store, options: &Serve) -> Result<App, CommandError> {
 /// # Errors
 /// A [`CommandError`] if it cannot be used.
 pub async fn open(data: &Data) -> Result<Store, CommandError> {
-    make_folder(&data.folder)
-        .map_err(|reason| CommandError::Folder { folder: data.folder.display().to_string(), reason })?;
+    make_data_folder(data)?;
     Ok(Store::open(&data.folder, data.time_zone.as_deref(), DEFAULT_ZONE).await?)
 }
 
-/// Makes a folder that only the server's own account may look into.
-fn make_folder(folder: &Path) -> io::Result<()> {
+/// Makes the data folder, if it is not there, so that only the server's own account may look into it.
+fn make_data_folder(data: &Data) -> Result<(), CommandError> {
     use std::os::unix::fs::DirBuilderExt;
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&data.folder);
+    made.map_err(|reason| CommandError::Folder { folder: data.folder.display().to_string(), reason })
 }
 
 fn stop_signal() -> io::Result<impl Future<Output = ()>> {

@@ -54,13 +54,13 @@ pub struct Serve {
     /// Public ISO images of the demo catalogue, which is made at the first start
     #[arg(long, value_name = "N", env = "IMAGEDECK_CATALOGUE_SIZE", default_value_t = 130_220, value_parser = catalogue_size)]
     pub catalogue_size: u32,
-    /// Account to make if there is none of this name; may be given several times
+    /// Account to make where there are none yet, as at the first start; may be given several times. Later ones are made with `user add`
     #[arg(long = "user", value_name = "NAME", env = "IMAGEDECK_USER", value_delimiter = ',', default_value = "demo")]
     pub users: Vec<String>,
     /// How long an access token holds, in seconds
     #[arg(long, value_name = "SECONDS", env = "IMAGEDECK_TOKEN_LIFETIME", default_value_t = 86_400, value_parser = clap::value_parser!(u32).range(1..))]
     pub token_lifetime: u32,
-    /// Sign-ins within a minute for each client address and user name
+    /// Sign-ins within a minute for each client address and user name; ten times as many for each address
     #[arg(long, value_name = "N", env = "IMAGEDECK_SIGN_IN_LIMIT", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..))]
     pub sign_in_limit: u32,
     /// Believe the Forwarded and X-Forwarded-* headers; only behind a proxy that sets them itself

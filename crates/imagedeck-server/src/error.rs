@@ -2,6 +2,7 @@
 //!
 //! Whatever a layer below answers without that shape is given it by [`shape`]. Inner reasons go to the log only.
 
+use crate::auth::ProofError;
 use crate::store::StoreError;
 use axum::Json;
 use axum::body::Body;
@@ -10,6 +11,9 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use imagedeck_api::Mistake;
 use imagedeck_api::wire::ErrorBody;
+
+/// How long a client should wait where too many sign in at once.
+const BUSY_SECONDS: u64 = 2;
 
 /// Why a request is not answered with what it asked for.
 #[derive(Debug, thiserror::Error)]
@@ -49,6 +53,9 @@ pub enum ApiError {
         /// Until the next one is allowed.
         seconds: u64,
     },
+    /// Too many sign-ins of all clients at once.
+    #[error("Too many people are signing in at this moment. Try again in {BUSY_SECONDS} seconds.")]
+    Busy,
     /// The server took too long.
     #[error("The server could not answer in time. Try again, or ask for less.")]
     TimedOut,
@@ -58,6 +65,15 @@ pub enum ApiError {
     /// A part of the server failed.
     #[error("The server could not answer because of a fault of its own. Try again; if it stays, tell its operator.")]
     Internal(String),
+}
+
+impl From<ProofError> for ApiError {
+    fn from(error: ProofError) -> ApiError {
+        match error {
+            ProofError::Busy => ApiError::Busy,
+            ProofError::Store(error) => ApiError::Store(error),
+        }
+    }
 }
 
 impl ApiError {
@@ -71,7 +87,7 @@ impl ApiError {
             ApiError::NoSuchPath(_) | ApiError::NoSuchObject { .. } => StatusCode::NOT_FOUND,
             ApiError::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             ApiError::TooManySignIns { .. } => StatusCode::TOO_MANY_REQUESTS,
-            ApiError::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
+            ApiError::Busy | ApiError::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
             ApiError::Store(_) | ApiError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -90,9 +106,11 @@ impl IntoResponse for ApiError {
             // Not `Basic`, for which browsers would open a window of their own.
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"imagedeck\""));
         }
-        if let ApiError::TooManySignIns { seconds } = self {
-            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
-        }
+        match self {
+            ApiError::TooManySignIns { seconds } => headers.insert(RETRY_AFTER, HeaderValue::from(seconds)),
+            ApiError::Busy => headers.insert(RETRY_AFTER, HeaderValue::from(BUSY_SECONDS)),
+            _ => None,
+        };
         response
     }
 }

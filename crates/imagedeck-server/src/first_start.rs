@@ -1,4 +1,5 @@
-//! What a start finds missing and makes: the demo catalogue, the accounts and the first user's store.
+//! What a start finds missing and makes: the demo catalogue and, where there is no account at all, the wanted ones
+//! with their stores, of which the first is given sample images. An account that is missing later is not made.
 //!
 //! Each part is made whole or not at all, so that a start that was broken off is simply repeated.
 

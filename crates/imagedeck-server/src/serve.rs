@@ -2,6 +2,7 @@
 //!
 //! What is answered is the matter of `app`.
 
+use crate::stalled::Impatient;
 use axum::Router;
 use axum::extract::Request;
 use hyper::server::conn::http1;
@@ -22,6 +23,8 @@ const HEADERS: usize = 64;
 const HEADER_BYTES: usize = 64 * 1024;
 /// How long a client may take to send them; also how long an idle connection is kept.
 const HEADER_TIME: Duration = Duration::from_secs(30);
+/// How long a client may take nothing of an answer that is being sent.
+const WRITE_TIME: Duration = Duration::from_secs(30);
 /// Connections at once.
 const CONNECTIONS: usize = 2_048;
 /// How long requests may take to finish when the server is stopped.
@@ -82,7 +85,8 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
             .header_read_timeout(HEADER_TIME)
             .max_headers(HEADERS)
             .max_buf_size(HEADER_BYTES);
-        let connection = connection.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        let connection = connection
+            .serve_connection(TokioIo::new(Impatient::new(stream, WRITE_TIME)), TowerToHyperService::new(router));
         let watched = graceful.watch(connection);
         tokio::spawn(async move {
             // A connection that breaks off is the client's matter.

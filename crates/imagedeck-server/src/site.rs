@@ -2,13 +2,15 @@
 //!
 //! Every address that is not a file is the dashboard's own page, so that each of its views can be reloaded.
 
-use crate::error::ApiError;
+use crate::error::{ApiError, shape};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{ALLOW, CACHE_CONTROL, HeaderName};
 use axum::http::{HeaderValue, Method, StatusCode, Uri};
+use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
+use imagedeck_api::query_string::decode;
 use std::path::PathBuf;
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
@@ -50,7 +52,7 @@ impl Site {
 
 /// The files of the dashboard.
 pub fn router(site: Site) -> Router {
-    Router::new().fallback(serve).with_state(site)
+    Router::new().fallback(serve).with_state(site).layer(map_response(shape))
 }
 
 /// Adds the headers that every answer has, of the dashboard and of the API.
@@ -63,6 +65,9 @@ pub fn with_security_headers(router: Router) -> Router {
 
 async fn serve(State(site): State<Site>, request: Request) -> Response {
     let path = request.uri().path().to_owned();
+    if is_of_api(&path) {
+        return ApiError::NoSuchPath(path).into_response();
+    }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET, HEAD")]).into_response();
     }
@@ -81,6 +86,11 @@ async fn serve(State(site): State<Site>, request: Request) -> Response {
     let kept = if is_hashed(&path) { "public, max-age=31536000, immutable" } else { "no-cache" };
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(kept));
     response
+}
+
+/// Whether an address is one of the API's, written so that none of its routes knows it, as in `/v2%2Fiso`.
+fn is_of_api(path: &str) -> bool {
+    matches!(decode(path).split('/').nth(1), Some("v2" | "auth"))
 }
 
 /// Whether an address asks for a file: its last part has an extension, which no view of the dashboard has.

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -37,6 +38,11 @@ export class Server implements Service {
 
   static async start(options: ServerOptions = {}): Promise<Server> {
     const server = new Server(await mkdtemp(join(tmpdir(), "imagedeck-test-")), options);
+    // A run that is broken off leaves nothing behind either.
+    process.once("exit", () => {
+      server.#process?.kill("SIGKILL");
+      rmSync(server.data, { recursive: true, force: true });
+    });
     try {
       await server.resume();
       return server;
@@ -50,7 +56,6 @@ export class Server implements Service {
   async resume(): Promise<void> {
     const child = spawn(program("IMAGEDECK_SERVER"), this.#arguments(), { env: environment(), stdio: ["ignore", "pipe", "pipe"] });
     this.#process = child;
-    process.once("exit", () => child.kill("SIGKILL"));
     this.url = await readyAt(child);
   }
 

@@ -7,6 +7,8 @@ use tokio::sync::Semaphore;
 
 /// Passwords that are checked at once; each takes 19 MiB and a processor.
 const CHECKS_AT_ONCE: usize = 4;
+/// Sign-ins that wait for their check; more are refused, as their clients would only give up.
+const WAITING_CHECKS: usize = 32;
 /// The shortest password that a person may choose.
 const SHORTEST_PASSWORD: usize = 8;
 /// The longest, so that hashing is not a burden.
@@ -17,6 +19,18 @@ const LONGEST_PASSWORD: usize = 1_024;
 pub struct Accounts {
     store: Store,
     checks: Arc<Semaphore>,
+    places: Arc<Semaphore>,
+}
+
+/// Why a password is not checked.
+#[derive(Debug, thiserror::Error)]
+pub enum ProofError {
+    /// Too many others are being checked.
+    #[error("Too many sign-ins at once.")]
+    Busy,
+    /// The database cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 /// Why an account cannot be made or changed.
@@ -49,7 +63,11 @@ pub enum AccountError {
 impl Accounts {
     /// The accounts of this store.
     pub fn of(store: Store) -> Accounts {
-        Accounts { store, checks: Arc::new(Semaphore::new(CHECKS_AT_ONCE)) }
+        Accounts {
+            store,
+            checks: Arc::new(Semaphore::new(CHECKS_AT_ONCE)),
+            places: Arc::new(Semaphore::new(CHECKS_AT_ONCE + WAITING_CHECKS)),
+        }
     }
 
     /// Adds an account.
@@ -85,13 +103,20 @@ impl Accounts {
     /// The stamp for a token of the account, if the password is right.
     ///
     /// # Errors
-    /// A [`StoreError`] if the database cannot be used.
-    pub async fn prove(&self, name: &str, password: &str) -> Result<Option<String>, StoreError> {
+    /// A [`ProofError`] if too many sign in at once, or the database cannot be used.
+    pub async fn prove(&self, name: &str, password: &str) -> Result<Option<String>, ProofError> {
+        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| ProofError::Busy)?;
         let credentials = self.store.credentials(name).await?;
         let hash = credentials.as_ref().map_or(password::DECOY, |known| &known.password_hash).to_owned();
         let password = password.to_owned();
-        let _turn = self.checks.acquire().await;
-        let fits = tokio::task::spawn_blocking(move || password::verify(&password, &hash)).await.unwrap_or(false);
+        let turn = Arc::clone(&self.checks).acquire_owned().await;
+        let check = move || {
+            let fits = password::verify(&password, &hash);
+            // The check goes on when its client has gone away, and so keeps its turn until here.
+            drop((turn, place));
+            fits
+        };
+        let fits = tokio::task::spawn_blocking(check).await.unwrap_or(false);
         Ok(credentials.filter(|_| fits).map(|known| known.token_stamp))
     }
 
@@ -126,5 +151,23 @@ fn check_name(name: &str) -> Result<(), AccountError> {
         Ok(())
     } else {
         Err(AccountError::Name(name.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn only_so_many_sign_ins_wait() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let accounts = Accounts::of(Store::open(folder.path(), None, "UTC").await.expect("a store"));
+        let all = u32::try_from(CHECKS_AT_ONCE + WAITING_CHECKS).expect("a number");
+        let places = accounts.places.acquire_many(all - 1).await.expect("places");
+        assert!(matches!(accounts.prove("nobody", "x").await, Ok(None)));
+        let last = accounts.places.acquire().await.expect("a place");
+        assert!(matches!(accounts.prove("nobody", "x").await, Err(ProofError::Busy)));
+        drop((places, last));
+        assert!(matches!(accounts.prove("nobody", "x").await, Ok(None)), "a place is given back");
     }
 }

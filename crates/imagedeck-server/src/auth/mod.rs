@@ -4,13 +4,15 @@
 
 mod accounts;
 mod basic;
+mod client_address;
 mod extract;
 mod password;
 mod rate_limit;
 mod token;
 
-pub use accounts::{AccountError, Accounts, generate_password};
+pub use accounts::{AccountError, Accounts, ProofError, generate_password};
 pub use basic::Basic;
+pub use client_address::forwarded_for;
 pub use extract::User;
 pub use rate_limit::{Allowance, RateLimit};
 pub use token::{Claims, SigningKey, SigningKeyError};

@@ -1,4 +1,5 @@
-//! A limit on sign-ins: so many within a minute for each pair of client address and user name.
+//! A limit on sign-ins: so many within a minute for each pair of client address and user name, and ten times as many
+//! for each address, so that trying many names is bounded too.
 //!
 //! It counts in memory of one process and forgets at a restart.
 
@@ -7,6 +8,8 @@ use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
 const WINDOW_SECONDS: i64 = 60;
+/// How many users may sign in from one address, as behind the gateway of an office, each up to the limit.
+const USERS_OF_ADDRESS: u32 = 10;
 /// Pairs that are remembered at most; beyond them the windows that are over are forgotten.
 const REMEMBERED: usize = 10_000;
 
@@ -14,7 +17,7 @@ const REMEMBERED: usize = 10_000;
 #[derive(Debug)]
 pub struct RateLimit {
     limit: u32,
-    windows: Mutex<HashMap<(IpAddr, String), Window>>,
+    windows: Mutex<HashMap<(IpAddr, Option<String>), Window>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -48,19 +51,32 @@ impl RateLimit {
         if windows.len() >= REMEMBERED {
             windows.retain(|_, window| window.ends > now);
         }
-        // A flood of made-up names ends in a window of the address alone, not in more memory.
-        let key = if windows.len() < REMEMBERED { name.chars().take(64).collect() } else { String::new() };
-        let window = windows.entry((address, key)).or_insert(Window { ends: now + WINDOW_SECONDS, count: 0 });
-        if window.ends <= now {
-            *window = Window { ends: now + WINDOW_SECONDS, count: 0 };
+        let of_address = count_in(&mut windows, (address, None), self.limit.saturating_mul(USERS_OF_ADDRESS), now);
+        if !of_address.allowed {
+            return of_address;
         }
-        window.count = window.count.saturating_add(1);
-        Allowance {
-            limit: self.limit,
-            remaining: self.limit.saturating_sub(window.count),
-            reset: window.ends,
-            allowed: window.count <= self.limit,
-        }
+        // A flood of made-up names ends in one window of the address, not in more memory.
+        let name = if windows.len() < REMEMBERED { name.chars().take(64).collect() } else { String::new() };
+        count_in(&mut windows, (address, Some(name)), self.limit, now)
+    }
+}
+
+fn count_in(
+    windows: &mut HashMap<(IpAddr, Option<String>), Window>,
+    key: (IpAddr, Option<String>),
+    limit: u32,
+    now: i64,
+) -> Allowance {
+    let window = windows.entry(key).or_insert(Window { ends: now + WINDOW_SECONDS, count: 0 });
+    if window.ends <= now {
+        *window = Window { ends: now + WINDOW_SECONDS, count: 0 };
+    }
+    window.count = window.count.saturating_add(1);
+    Allowance {
+        limit,
+        remaining: limit.saturating_sub(window.count),
+        reset: window.ends,
+        allowed: window.count <= limit,
     }
 }
 
@@ -77,5 +93,16 @@ mod tests {
         assert!(!limit.count(here, "a", 59).allowed);
         assert!(limit.count(here, "b", 59).allowed);
         assert!(limit.count(here, "a", 60).allowed);
+    }
+
+    #[test]
+    fn an_address_cannot_try_any_number_of_names() {
+        let limit = RateLimit::per_minute(2);
+        let (here, there) = (IpAddr::from([127, 0, 0, 1]), IpAddr::from([127, 0, 0, 2]));
+        for number in 0..20 {
+            assert!(limit.count(here, &number.to_string(), 0).allowed);
+        }
+        assert_eq!(limit.count(here, "x", 0), Allowance { limit: 20, remaining: 0, reset: 60, allowed: false });
+        assert!(limit.count(there, "x", 0).allowed && limit.count(here, "x", 60).allowed);
     }
 }

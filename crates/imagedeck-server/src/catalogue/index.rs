@@ -47,7 +47,7 @@ pub async fn index(store: &Store, folder: &Path, below: Option<&str>) -> Result<
         let scanned = scanned.unwrap_or(Err(ScanError::Unreadable { reason: std::io::ErrorKind::Other }));
         let scanned = scanned.map_err(|reason| IndexError::Scan { folder: folder.to_owned(), reason })?;
         let shelf = Shelf { kind, owner: None, data_store: PUBLIC_DATA_STORE.to_owned(), root: root.clone() };
-        let changes = store.reconcile(&shelf, &scanned.found).await?;
+        let changes = store.reconcile(&shelf, &scanned.found, &scanned.unusable).await?;
         sentences.extend(scanned.warnings);
         sentences.push(format!(
             "{} images below {root}: {} added, {} updated, {} removed.",

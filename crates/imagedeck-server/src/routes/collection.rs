@@ -22,6 +22,8 @@ use serde_json::{Map, Value, json};
 
 /// The most filters, and the most sorts, of one request. SQLite has a limit of its own far above.
 const MANY_CLAUSES: usize = 64;
+/// The most times in one list: each is a span to compare with, and a part of an expression that SQLite bounds.
+const MANY_TIMES: usize = 200;
 
 #[derive(Serialize)]
 struct Collection<T> {
@@ -68,10 +70,12 @@ pub async fn list(app: App, resource: Resource, user: User, context: Context) ->
     let is_whole = resource.can_sync() && !given.pages;
     let per_page = query.rows_per_page(resource, Resource::DEFAULT_PER_PAGE);
     let limit = if is_whole { u32::MAX } else { per_page };
+    let mut predicates = query.predicates()?;
+    refuse_many_times(&mut predicates)?;
     let listing = Listing {
         resource,
         owner: user.id,
-        predicates: query.predicates()?,
+        predicates,
         offset: u64::from(query.page - 1) * u64::from(limit),
         limit,
         sorts: query.sorts,
@@ -109,7 +113,9 @@ pub async fn show(
     written: String,
 ) -> Result<Response, ApiError> {
     let missing = || ApiError::NoSuchObject { path: resource.path(), id: written.clone() };
-    let id: i64 = written.parse().map_err(|_| missing())?;
+    // A number with a sign before it would be a second address of the same object.
+    let is_plain = written.bytes().all(|byte| byte.is_ascii_digit());
+    let id: i64 = written.parse().ok().filter(|_| is_plain).ok_or_else(missing)?;
     let test = TypedTest::Compare(Comparison::Equal, Literal::Number(id));
     let predicates = vec![Predicate { field: Field::Id, test }];
     let listing = Listing { resource, owner: user.id, predicates, sorts: Vec::new(), offset: 0, limit: 1 };
@@ -171,6 +177,31 @@ fn refuse_too_many(query: &Query) -> Result<(), ApiError> {
     }
     if query.sorts.len() > MANY_CLAUSES {
         return Err(refusal(Parameter::Sort));
+    }
+    Ok(())
+}
+
+/// Drops the times that a list repeats, and refuses it if it is still too long.
+fn refuse_many_times(predicates: &mut [Predicate]) -> Result<(), ApiError> {
+    for predicate in predicates {
+        let TypedTest::AnyOf(literals) = &mut predicate.test else { continue };
+        if !matches!(literals.first(), Some(Literal::Time(_))) {
+            continue;
+        }
+        let mut distinct = Vec::new();
+        for literal in literals.drain(..) {
+            if !distinct.contains(&literal) {
+                distinct.push(literal);
+            }
+        }
+        if distinct.len() > MANY_TIMES {
+            return Err(ApiError::BadRequest(format!(
+                "filter: {} can be compared with {MANY_TIMES} times at once, not {}. Ask with fewer, or with ge and lt.",
+                predicate.field.name(),
+                distinct.len()
+            )));
+        }
+        *literals = distinct;
     }
     Ok(())
 }

@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::auth::User;
 use crate::error::ApiError;
 use axum::Router;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 use axum::routing::{MethodRouter, get, post};
@@ -54,9 +55,12 @@ fn all(resource: Resource) -> MethodRouter<App> {
 }
 
 fn one(resource: Resource) -> MethodRouter<App> {
-    let show = async move |State(app): State<App>, user: User, context: Context, Path(id): Path<String>| {
-        collection::show(app, resource, user, context, id).await
-    };
+    let show =
+        async move |State(app): State<App>, user: User, context: Context, id: Result<Path<String>, PathRejection>| {
+            // What is not UTF-8 is no object's id.
+            let Ok(Path(id)) = id else { return Err(ApiError::NoSuchPath(context.path)) };
+            collection::show(app, resource, user, context, id).await
+        };
     get(show).options(async move || documentation::object(resource))
 }
 

@@ -4,16 +4,16 @@
 
 use super::json_body::Optional;
 use crate::app::App;
-use crate::auth::{Allowance, Basic, Claims};
+use crate::auth::{Allowance, Basic, Claims, forwarded_for};
 use crate::error::ApiError;
 use crate::serve::ClientAddress;
 use axum::extract::State;
+use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use imagedeck_api::wire::Token;
 use serde::Deserialize;
-use std::net::IpAddr;
 
 /// What may stand in the body. Accounts have no second factor, so that a password for one time is not looked at.
 #[derive(Default, Deserialize)]
@@ -30,23 +30,25 @@ pub async fn request(
     headers: HeaderMap,
     body: Result<Optional<SignIn>, Response>,
 ) -> Response {
-    let Some(basic) = Basic::of(&headers) else {
-        return ApiError::CredentialsMissing("a user name and a password with HTTP Basic").into_response();
-    };
+    let basic = Basic::of(&headers);
     let address = if app.trusts_proxy { forwarded_for(&headers).unwrap_or(address) } else { address };
     let now = app.store.clock().now().seconds;
-    let allowance = app.sign_ins.count(address, &basic.name, now);
+    let name = basic.as_ref().map(|basic| basic.name.as_str()).unwrap_or_default();
+    let allowance = app.sign_ins.count(address, name, now);
     let mut response = if !allowance.allowed {
         ApiError::TooManySignIns { seconds: u64::try_from(allowance.reset - now).unwrap_or(1) }.into_response()
     } else if let Err(refusal) = body {
         refusal
-    } else {
+    } else if let Some(basic) = basic {
         match issue(&app, &basic).await {
             Ok(token) => Json(token).into_response(),
             Err(error) => error.into_response(),
         }
+    } else {
+        ApiError::CredentialsMissing("a user name and a password with HTTP Basic").into_response()
     };
     describe(&allowance, &mut response);
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
@@ -70,9 +72,4 @@ fn describe(allowance: &Allowance, response: &mut Response) {
     for (name, value) in headers {
         response.headers_mut().insert(HeaderName::from_static(name), value);
     }
-}
-
-/// The last address of the list is the one that the proxy in front of this server saw itself.
-fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
-    headers.get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
 }

@@ -188,7 +188,11 @@ impl Compiler {
         let key = match column {
             Column::Text { plain, .. } => plain,
             Column::Number { number, .. } => number,
-            Column::Time { .. } | Column::Constant(_) => {
+            Column::Constant(value) => {
+                statement.push(truth(literals.contains(&Literal::Flag(value))));
+                return;
+            }
+            Column::Time { .. } => {
                 statement.push("(FALSE");
                 for literal in literals {
                     statement.push(" OR ");
@@ -317,15 +321,20 @@ fn glob(pieces: &[Piece]) -> String {
 /// Where a pattern has a fixed beginning, the first text with it and the first beyond all texts with it.
 fn range_of_prefix(pieces: &[Piece]) -> Option<(String, Option<String>)> {
     let [Piece::Text(prefix), Piece::Any, ..] = pieces else { return None };
+    Some((prefix.clone(), beyond_prefix(prefix)))
+}
+
+/// The first text beyond all texts that begin with the prefix; none if there is no such text.
+pub fn beyond_prefix(prefix: &str) -> Option<String> {
     let mut beyond: Vec<char> = prefix.chars().collect();
     while let Some(last) = beyond.pop() {
         let next = (u32::from(last) + 1..=u32::from(char::MAX)).find_map(char::from_u32);
         if let Some(next) = next {
             beyond.push(next);
-            return Some((prefix.clone(), Some(beyond.into_iter().collect())));
+            return Some(beyond.into_iter().collect());
         }
     }
-    Some((prefix.clone(), None))
+    None
 }
 
 /// The texts that the trigram index can look for, all of which must occur; it knows none shorter than three letters.

@@ -3,13 +3,13 @@
 //! Listing them is the matter of `listing`, and looking into files that of `sync`.
 
 use super::columns::image_table;
-use super::compile::Statement;
+use super::compile::{Statement, beyond_prefix};
 use super::{Job, Store, StoreError};
 use crate::clock::Stamp;
 use imagedeck_api::pattern::fold;
 use imagedeck_api::{ImageKind, Message};
 use sqlx::{AssertSqlSafe, Row, Sqlite, Transaction};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Rows in one insert; each binds 17 values, of which SQLite takes 32,766.
 const ROWS_AT_ONCE: usize = 250;
@@ -101,13 +101,14 @@ impl Store {
         Ok(())
     }
 
-    /// Brings a shelf in line with the files that were found, keeping the ids of known paths.
+    /// Brings a shelf in line with the files that were found, keeping the ids of known paths. What lies at or below
+    /// a path in `unusable` stays as it is.
     ///
     /// # Errors
     /// A [`StoreError`] if the database cannot be used; the shelf is then as it was.
-    pub async fn reconcile(&self, shelf: &Shelf, found: &[Found]) -> Result<Changes, StoreError> {
+    pub async fn reconcile(&self, shelf: &Shelf, found: &[Found], unusable: &[String]) -> Result<Changes, StoreError> {
         let mut transaction = self.writing().await?;
-        let changes = self.reconcile_within(&mut transaction, shelf, found).await?;
+        let changes = self.reconcile_within(&mut transaction, shelf, found, unusable).await?;
         transaction.commit().await?;
         Ok(changes)
     }
@@ -121,10 +122,11 @@ impl Store {
         job: &Job,
         shelf: &Shelf,
         found: &[Found],
+        unusable: &[String],
         message: &Message,
     ) -> Result<Changes, StoreError> {
         let mut transaction = self.writing().await?;
-        let changes = self.reconcile_within(&mut transaction, shelf, found).await?;
+        let changes = self.reconcile_within(&mut transaction, shelf, found, unusable).await?;
         let counts = [changes.added, changes.updated, changes.deleted];
         self.finish_job(&mut transaction, job, counts, message).await?;
         transaction.commit().await?;
@@ -136,6 +138,7 @@ impl Store {
         transaction: &mut Transaction<'_, Sqlite>,
         shelf: &Shelf,
         found: &[Found],
+        unusable: &[String],
     ) -> Result<Changes, StoreError> {
         let now = self.clock.now();
         let mut known = known(transaction, shelf).await?;
@@ -151,6 +154,10 @@ impl Store {
                 }
             }
         }
+        // What is there but cannot be used now may be whole again tomorrow, and should then have its old id.
+        let unusable: HashSet<String> = unusable.iter().map(|path| shelf.path(path)).collect();
+        let root = shelf.prefix();
+        known.retain(|path, _| !(unusable.contains(&root) || is_at_or_below(path, &unusable)));
         for (id, _) in known.values() {
             let mut delete = Statement::default();
             delete.push("DELETE FROM ").push(image_table(shelf.kind)).push(" WHERE id = ").number(*id);
@@ -194,6 +201,12 @@ impl Found {
     }
 }
 
+/// Whether a path or a folder that it lies in is one of these.
+fn is_at_or_below(path: &str, folders: &HashSet<String>) -> bool {
+    folders.contains(path)
+        || path.match_indices('/').any(|(end, _)| path.get(..end).is_some_and(|folder| folders.contains(folder)))
+}
+
 /// The paths of a shelf with their ids and fingerprints.
 async fn known(
     transaction: &mut Transaction<'_, Sqlite>,
@@ -206,8 +219,10 @@ async fn known(
         Some(owner) => select.number(owner),
         None => select.push("NULL"),
     };
-    // The paths that begin with the prefix: a text that sorts after every one of them ends in the last character.
-    select.push(" AND path >= ").text(&prefix).push(" AND path < ").text(format!("{prefix}{}", char::MAX));
+    select.push(" AND path >= ").text(&prefix);
+    if let Some(beyond) = beyond_prefix(&prefix) {
+        select.push(" AND path < ").text(beyond);
+    }
     let mut known = HashMap::new();
     for row in select.rows().fetch_all(&mut **transaction).await? {
         known.insert(row.try_get("path")?, (row.try_get("id")?, row.try_get("fingerprint")?));

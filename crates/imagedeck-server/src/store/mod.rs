@@ -81,6 +81,23 @@ pub enum StoreError {
     },
 }
 
+impl StoreError {
+    /// Whether another writer held the database for too long, so that the same may work a moment later.
+    pub fn is_busy(&self) -> bool {
+        const BUSY: i32 = 5;
+        const LOCKED: i32 = 6;
+        match self {
+            StoreError::Database(sqlx::Error::PoolTimedOut) => true,
+            StoreError::Database(sqlx::Error::Database(error)) => {
+                // SQLite gives details in the higher bits.
+                let code = error.code().and_then(|code| code.parse::<i32>().ok());
+                code.is_some_and(|code| matches!(code & 0xFF, BUSY | LOCKED))
+            }
+            _ => false,
+        }
+    }
+}
+
 impl Store {
     /// Opens the database in this folder, and makes it where there is none.
     ///

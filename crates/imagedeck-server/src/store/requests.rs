@@ -21,6 +21,8 @@ pub struct Job {
     pub user: String,
     /// Which images to look for.
     pub kind: ImageKind,
+    /// How often it was taken up, this time included.
+    pub attempts: i64,
 }
 
 impl Store {
@@ -59,22 +61,29 @@ impl Store {
     pub async fn take_job(&self) -> Result<Option<Job>, StoreError> {
         let mut transaction = self.writing().await?;
         let mut select = Statement::default();
-        select.push("SELECT id, owner, kind, ").push(OWNER_NAME).push(" AS owner_name FROM requests WHERE status = ");
+        select
+            .push("SELECT id, owner, kind, attempts, ")
+            .push(OWNER_NAME)
+            .push(" AS owner_name FROM requests WHERE status = ");
         select.text(Status::Submitted.word()).push(" ORDER BY id LIMIT 1");
         let Some(row) = select.rows().fetch_optional(&mut *transaction).await? else { return Ok(None) };
         let kind: String = row.try_get("kind")?;
+        let attempts: i64 = row.try_get("attempts")?;
         let job = Job {
+            attempts: attempts + 1,
             id: row.try_get("id")?,
             owner: row.try_get("owner")?,
             user: row.try_get("owner_name")?,
             kind: ImageKind::named(&kind).unwrap_or(ImageKind::Iso),
         };
+        let count = sqlx::query("UPDATE requests SET attempts = ? WHERE id = ?").bind(job.attempts).bind(job.id);
+        count.execute(&mut *transaction).await?;
         self.set_status(&mut transaction, job.id, &Status::InProgress).await?;
         transaction.commit().await?;
         Ok(Some(job))
     }
 
-    /// Hands out again what was being worked on when the server was stopped; returns how many requests that are.
+    /// Hands out again what was being worked on when the server ended; returns how many requests that are.
     ///
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
@@ -82,6 +91,16 @@ impl Store {
         let update = sqlx::query("UPDATE requests SET status = ? WHERE status = ?");
         let update = update.bind(Status::Submitted.word()).bind(Status::InProgress.word());
         Ok(update.execute(&self.pool).await?.rows_affected())
+    }
+
+    /// Hands out again what is being worked on, without counting the attempt, which ended through no fault of it.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used.
+    pub async fn hand_back_jobs(&self) -> Result<(), StoreError> {
+        let update = sqlx::query("UPDATE requests SET status = ?, attempts = attempts - 1 WHERE status = ?");
+        update.bind(Status::Submitted.word()).bind(Status::InProgress.word()).execute(&self.pool).await?;
+        Ok(())
     }
 
     /// Writes down that a request failed, and why.

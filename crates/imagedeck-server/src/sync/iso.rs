@@ -1,9 +1,8 @@
 //! Whether a file is a whole ISO image, by its first volume descriptor.
 
 use super::scan::Fault;
-use std::fs::{File, Metadata};
+use std::fs::File;
 use std::io::{ErrorKind, Read, Seek, SeekFrom};
-use std::path::Path;
 
 const DESCRIPTOR_AT: u64 = 32_768;
 const DESCRIPTOR_LENGTH: usize = 132;
@@ -14,16 +13,13 @@ const PADDING: u64 = 150 * 2_048;
 ///
 /// # Errors
 /// A [`Fault`] if it is not, or cannot be read.
-pub fn inspect(path: &Path, metadata: &Metadata) -> Result<(), Fault> {
+pub fn inspect(mut file: File, length: u64) -> Result<(), Fault> {
     let mut descriptor = [0; DESCRIPTOR_LENGTH];
-    let read = File::open(path).and_then(|mut file| {
-        file.seek(SeekFrom::Start(DESCRIPTOR_AT))?;
-        file.read_exact(&mut descriptor)
-    });
+    let read = file.seek(SeekFrom::Start(DESCRIPTOR_AT)).and_then(|_| file.read_exact(&mut descriptor));
     match read {
         Ok(()) => {}
         Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Err(incomplete()),
-        Err(_) => return Err(Fault("cannot be read. Check its permissions, or upload it again.".to_owned())),
+        Err(_) => return Err(Fault::unreadable()),
     }
     match descriptor.get(1..6) {
         Some(b"CD001") => {}
@@ -33,7 +29,7 @@ pub fn inspect(path: &Path, metadata: &Metadata) -> Result<(), Fault> {
     }
     let blocks = little_endian(&descriptor, 80, 4);
     let block_length = little_endian(&descriptor, 128, 2);
-    if metadata.len() + PADDING < blocks * block_length { Err(incomplete()) } else { Ok(()) }
+    if length + PADDING < blocks * block_length { Err(incomplete()) } else { Ok(()) }
 }
 
 fn incomplete() -> Fault {

@@ -3,6 +3,7 @@
 //! Requests are rows of `store`, which also hands them out; here they are worked on. Nothing in a store is changed.
 
 mod iso;
+mod open;
 mod ova;
 mod ovf;
 mod scan;

@@ -15,6 +15,11 @@ use tokio::task::JoinHandle;
 /// How long after a fault of the database the worker tries again, and how often it looks for requests unasked.
 const PAUSE: Duration = Duration::from_secs(5);
 
+/// How often a request is taken up at most: one that ended the server this often is not tried again.
+const ATTEMPTS: i64 = 2;
+
+const FAULT: &str = "The sync failed because of a fault of the server. Sync again; if it stays, tell its operator.";
+
 /// A handle to whoever works on requests.
 #[derive(Clone, Debug, Default)]
 pub struct Worker {
@@ -35,13 +40,15 @@ impl Worker {
             loop {
                 match work(&store, &data).await {
                     Ok(()) => {
-                        // Asked or not, look again: another process may share the database.
+                        // Asked or not, look again, so that no request depends on the bell alone.
                         let _ = tokio::time::timeout(PAUSE, bell.notified()).await;
                     }
                     Err(error) => {
                         tracing::error!(%error, "a sync was interrupted and will be tried again");
                         tokio::time::sleep(PAUSE).await;
-                        reopen(&store).await;
+                        if !error.is_busy() || store.hand_back_jobs().await.is_err() {
+                            reopen(&store).await;
+                        }
                     }
                 }
             }
@@ -59,7 +66,20 @@ async fn reopen(store: &Store) {
 
 async fn work(store: &Store, data: &std::path::Path) -> Result<(), StoreError> {
     while let Some(job) = store.take_job().await? {
-        process(store, data, &job).await?;
+        if job.attempts > ATTEMPTS {
+            tracing::error!(request = job.id, "a sync ended the server each time it was tried");
+            fail(store, &job, FAULT.to_owned()).await?;
+            continue;
+        }
+        match process(store, data, &job).await {
+            Ok(()) => {}
+            Err(error) if error.is_busy() => return Err(error),
+            Err(error) => {
+                // The next time it would fail alike, and nobody else's sync should wait for it.
+                tracing::error!(request = job.id, %error, "a sync failed");
+                fail(store, &job, FAULT.to_owned()).await?;
+            }
+        }
     }
     Ok(())
 }
@@ -76,19 +96,13 @@ async fn process(store: &Store, data: &std::path::Path, job: &Job) -> Result<(),
                 root: job.user.clone(),
             };
             let message = Message { errors: Vec::new(), warnings: scan.warnings };
-            let changes = store.complete_job(job, &shelf, &scan.found, &message).await?;
+            let changes = store.complete_job(job, &shelf, &scan.found, &scan.unusable, &message).await?;
             tracing::info!(request = job.id, ?changes, warnings = message.warnings.len(), "synced");
         }
         Ok(Err(error)) => fail(store, job, error.to_string()).await?,
         Err(error) => {
             tracing::error!(request = job.id, %error, "a sync failed");
-            fail(
-                store,
-                job,
-                "The sync failed because of a fault of the server. Sync again; if it stays, tell its operator."
-                    .to_owned(),
-            )
-            .await?;
+            fail(store, job, FAULT.to_owned()).await?;
         }
     }
     Ok(())

@@ -126,3 +126,30 @@ async fn sign_ins_are_limited() {
     assert_eq!((&body["error"], &body["status"]), (&json!("too many requests"), &json!(429)));
     assert_eq!(server.get_as("/v2/iso", "other").await.0, StatusCode::OK, "another user is not held up");
 }
+
+#[tokio::test]
+async fn an_answer_to_a_sign_in_is_never_stored_and_tells_the_limit() {
+    let server = Server::with(Wishes { arguments: &["--sign-in-limit", "2"], ..Wishes::default() }).await;
+    let right = sign_in(&server, "/auth/request-token", PASSWORD, None).await;
+    let without = server.client.post(format!("{}/auth/request-token", server.url)).send().await.expect("an answer");
+    for (answer, status) in [(right, StatusCode::OK), (without, StatusCode::UNAUTHORIZED)] {
+        assert_eq!(answer.status(), status);
+        assert_eq!(answer.headers()["cache-control"], "no-store");
+        assert_eq!(answer.headers()["x-ratelimit-remaining"], "1");
+    }
+}
+
+#[tokio::test]
+async fn behind_a_trusted_proxy_the_address_that_it_saw_is_limited() {
+    let server =
+        Server::with(Wishes { arguments: &["--trust-proxy", "--sign-in-limit", "1"], ..Wishes::default() }).await;
+    let status = async |lines: [&str; 2]| {
+        let request =
+            server.client.post(format!("{}/auth/request-token", server.url)).basic_auth("josem", Some("wrong"));
+        let request = request.header("X-Forwarded-For", lines[0]).header("X-Forwarded-For", lines[1]);
+        request.send().await.expect("an answer").status()
+    };
+    assert_eq!(status(["1.1.1.1", "9.9.9.9, 2.2.2.2"]).await, StatusCode::UNAUTHORIZED);
+    assert_eq!(status(["3.3.3.3", "8.8.8.8, 2.2.2.2"]).await, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(status(["1.1.1.1", "9.9.9.9, 4.4.4.4"]).await, StatusCode::UNAUTHORIZED);
+}

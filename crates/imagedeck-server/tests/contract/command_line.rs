@@ -123,6 +123,9 @@ async fn accounts_are_managed_while_the_server_runs() {
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path().join("data");
     let server = start(&data, &[]);
+    let second = run(&["serve", "--port", "0"], &data, "");
+    let said = text(&second.stderr);
+    assert!(said.contains("is served by another imagedeck-server") && said.lines().count() == 1, "{said}");
     let added = run(&["user", "add", "anna"], &data, &format!("{PASSWORD}\n"));
     assert!(added.status.success(), "{}", text(&added.stderr));
     let access = token(&server.url, "anna", PASSWORD).await.expect("a token");

@@ -66,6 +66,10 @@ async fn what_does_not_exist_is_not_found() {
         "/v2/iso/abc",
         "/v2/iso/-1",
         "/v2/iso/1.5",
+        "/v2/iso/+1",
+        "/v2/iso/%2B1",
+        "/v2/iso/%FF",
+        "/v2/user/image/vm/%FF",
         "/v2/iso/99999999999999999999",
         "/v2/image/15",
         "/v2/user/image/iso/1",
@@ -129,4 +133,32 @@ async fn query_strings_are_bounded() {
     assert_eq!(shaped(answer).await.0, StatusCode::URI_TOO_LONG);
     let path = format!("/v2/iso?filter=name,like,{}", "%25a".repeat(4_000));
     assert_eq!(server.get(&path).await.0, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn long_lists_are_answered_or_refused_with_a_sentence() {
+    let server = Server::start().await;
+    let list = |field: &str, values: Vec<String>| {
+        format!("/v2/iso?expand=1&per_page=1&filter={field},in,{}", values.join(","))
+    };
+    let numbers = |count: usize| (1..=count).map(|number| (number % 10).to_string()).collect::<Vec<_>>();
+    for field in ["id", "name"] {
+        assert_eq!(server.get(&list(field, numbers(8_000))).await.0, StatusCode::OK, "{field}");
+    }
+    let (status, body) = server.get(&list("public", vec!["true".to_owned(); 3_000])).await;
+    assert_eq!((status, &body["meta"]["pages"]["total"]), (StatusCode::OK, &Value::from(224)));
+    let (status, body) = server.get(&list("public", vec!["false".to_owned(); 2_500])).await;
+    assert_eq!((status, &body["meta"]["pages"]["total"]), (StatusCode::OK, &Value::from(0)));
+    let dates = |count: usize| {
+        (0..count)
+            .map(|day| format!("{}-{:02}-{:02}", 2017 + day / 336, day / 28 % 12 + 1, day % 28 + 1))
+            .collect::<Vec<_>>()
+    };
+    let (status, body) = server.get(&list("created_on", dates(336)[136..].to_vec())).await;
+    assert_eq!((status, &body["meta"]["pages"]["total"]), (StatusCode::OK, &Value::from(224)));
+    assert_eq!(server.get(&list("created_on", vec!["2017-11-17".to_owned(); 1_400])).await.0, StatusCode::OK);
+    let answer = server.request(Method::GET, &list("updated_on", dates(201)), "josem").await.send().await;
+    let (status, sentence) = shaped(answer.expect("an answer")).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert!(sentence.starts_with("filter: updated_on can be compared with 200 times at once, not 201."), "{sentence}");
 }

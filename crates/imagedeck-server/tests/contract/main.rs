@@ -15,3 +15,4 @@ mod methods;
 mod proxy;
 mod site;
 mod sync;
+mod sync_faults;

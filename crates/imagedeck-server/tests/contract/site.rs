@@ -40,8 +40,27 @@ async fn every_view_is_the_page() {
     }
     let answer = server.client.head(format!("{}/iso", server.url)).send().await.expect("an answer");
     assert_eq!(answer.status(), StatusCode::OK);
-    let answer = server.client.post(format!("{}/iso", server.url)).send().await.expect("an answer");
-    assert_eq!(answer.status(), StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[tokio::test]
+async fn a_fault_beside_the_dashboard_has_the_shape_of_the_api() {
+    let folder = dashboard();
+    let server = Server::with(Wishes { dashboard: Some(folder.path()), ..Wishes::default() }).await;
+    for (method, path, status) in [
+        (Method::POST, "/iso", StatusCode::METHOD_NOT_ALLOWED),
+        (Method::DELETE, "/foo", StatusCode::METHOD_NOT_ALLOWED),
+        (Method::GET, "/v2%2Fiso", StatusCode::NOT_FOUND),
+        (Method::GET, "/%76%32/iso", StatusCode::NOT_FOUND),
+        (Method::GET, "/auth%2Frequest-token", StatusCode::NOT_FOUND),
+        (Method::GET, "/missing.css", StatusCode::NOT_FOUND),
+    ] {
+        let request = server.client.request(method, format!("{}{path}", server.url));
+        let answer = request.send().await.expect("an answer");
+        assert_eq!(answer.status(), status, "{path}");
+        assert_eq!(answer.headers().contains_key("allow"), status == StatusCode::METHOD_NOT_ALLOWED);
+        let body: serde_json::Value = answer.json().await.expect("JSON");
+        assert_eq!(body["status"], status.as_u16(), "{path}");
+    }
 }
 
 #[tokio::test]
