@@ -30,7 +30,7 @@ test("signing in moves the keyboard to the page that appears", async ({ dashboar
 test("wrong credentials are said at the password", async ({ dashboard, account, page }) => {
   await dashboard.open("/iso");
   await dashboard.fillSignIn(account.name, "not the password");
-  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByRole("alert")).toContainText("Wrong username or password");
   await expect(dashboard.password).toBeFocused();
   await expect(dashboard.password).toHaveAttribute("aria-invalid", "true");
