@@ -13,6 +13,7 @@ use crate::sync::watch::SyncWatch;
 use crate::text::filter_words::sentence;
 use crate::text::format::thousands;
 use imagedeck_api::Filter;
+use imagedeck_api::legible::legible;
 use leptos::prelude::*;
 use stylers_macro::style_sheet;
 
@@ -94,13 +95,15 @@ fn no_match(noun: &str, filters: Vec<Filter>, filter_by: impl Fn(Vec<Filter>) + 
         2 => format!("No {noun} matches both filters"),
         count => format!("No {noun} matches all {count} filters"),
     };
-    let words: Vec<String> = filters.iter().map(sentence).collect();
+    let words: Vec<String> = filters.iter().map(|filter| legible(&sentence(filter))).collect();
     let mut actions = Vec::new();
     if let Some((last, others)) = filters.split_last()
         && !others.is_empty()
     {
         let others = others.to_vec();
-        actions.push(action(&format!("Remove “{}”", sentence(last)), true, move || filter_by(others.clone())));
+        actions.push(action(&format!("Remove “{}”", legible(&sentence(last))), true, move || {
+            filter_by(others.clone())
+        }));
     }
     actions.push(action("Clear filters", actions.is_empty(), move || filter_by(Vec::new())));
     let sentence = format!("Nothing was found for: {}.", words.join(", and "));

@@ -131,6 +131,7 @@ const SIGNED_IN: Record<string, [address: string, make: Make]> = {
     SHORT_LIST,
     async (scene) => {
       await expect(await rows(scene)).toBeVisible();
+      await scene.dashboard.expectQuiet();
       await scene.account.changePassword();
       await scene.dashboard.sortBy("Name");
       return scene.dashboard.sessionDialog;

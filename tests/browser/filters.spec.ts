@@ -7,14 +7,26 @@ const OPERATORS = [
   { field: "public", relation: "is exactly", value: "false", wire: "public,eq,false", token: "public = false" },
   { field: "data_store", relation: "is not", value: "vss-ISOs", wire: "data_store,ne,vss-ISOs", token: "data_store ≠ vss-ISOs" },
   { field: "id", relation: "less than", value: "42", wire: "id,lt,42", token: "id < 42" },
-  { field: "created_on", relation: "on or before", value: "2001-09-09", wire: "created_on,le,2001-09-09", token: "created_on ≤ 2001-09-09" },
-  { field: "updated_on", relation: "after", value: "2024-02-29 12:00", wire: "updated_on,gt,2024-02-29 12:00", token: "updated_on > 2024-02-29 12:00" },
+  {
+    field: "created_on", relation: "on or before", value: "2001-09-09",
+    wire: "created_on,le,2001-09-09", token: "created_on ≤ 2001-09-09",
+  },
+  {
+    field: "updated_on", relation: "after", value: "2024-02-29 12:00",
+    wire: "updated_on,gt,2024-02-29 12:00", token: "updated_on > 2024-02-29 12:00",
+  },
   { field: "created_on", relation: "on or after", value: "2023-01-01", wire: "created_on,ge,2023-01-01", token: "created_on ≥ 2023-01-01" },
   { field: "path", relation: "sorts after", value: "[vss-ISOs] W", wire: "path,gt,[vss-ISOs] W", token: "path > [vss-ISOs] W" },
-  { field: "path", relation: "matches the pattern", value: "%/Ubuntu/%amd64%", wire: "path,like,%/Ubuntu/%amd64%", token: "path matches the pattern %/Ubuntu/%amd64%" },
+  {
+    field: "path", relation: "matches the pattern", value: "%/Ubuntu/%amd64%",
+    wire: "path,like,%/Ubuntu/%amd64%", token: "path matches the pattern %/Ubuntu/%amd64%",
+  },
   { field: "name", relation: "starts with", value: "debian", wire: "name,like,debian%", token: "name starts with debian" },
   { field: "name", relation: "ends with", value: "dvd.iso", wire: "name,like,%dvd.iso", token: "name ends with dvd.iso" },
-  { field: "name", relation: "contains", value: "100% of a;b\\c", wire: "name,like,%100\\% of a\\;b\\\\c%", token: "name contains 100% of a;b\\c" },
+  {
+    field: "name", relation: "contains", value: "100% of a;b\\c",
+    wire: "name,like,%100\\% of a\\;b\\\\c%", token: "name contains 100% of a;b\\c",
+  },
   { field: "id", relation: "is any of", value: "3,5,8,13", wire: "id,in,3,5,8,13", token: "id is any of 3,5,8,13" },
 ];
 
@@ -145,7 +157,10 @@ test.describe("with two filters", () => {
 });
 
 for (const { field, relation, value, said } of [
-  { field: "created_on", relation: "on or after", value: "2020-13-01", said: "created_on needs a date such as 2020-12-31, not '2020-13-01'." },
+  {
+    field: "created_on", relation: "on or after", value: "2020-13-01",
+    said: "created_on needs a date such as 2020-12-31, not '2020-13-01'.",
+  },
   { field: "id", relation: "is exactly", value: "ten", said: "id needs a whole number such as 42, not 'ten'." },
   { field: "public", relation: "is exactly", value: "perhaps", said: "public needs true or false, not 'perhaps'." },
   { field: "id", relation: "is any of", value: "1,two,3", said: "id needs a whole number such as 42, not 'two'." },

@@ -1,6 +1,7 @@
 import type { Locator } from "@playwright/test";
 import { expect, test } from "./hostile-fixtures.ts";
 import { expectToFit } from "./support/appearance.ts";
+import { expectLeftToRight } from "./support/direction.ts";
 import { FilterEditor } from "./support/filter-editor.ts";
 import { HOSTILE_NAMES } from "./support/hostile-names.ts";
 
@@ -13,6 +14,12 @@ test("every file is listed under its own name, as text", async ({ dashboard, hos
   await expect(page.getByRole("img")).toHaveCount(0);
   await expect(page.locator("img, script:not([src]), iframe, b[onclick]")).toHaveCount(0);
 });
+
+/** A name as the report of a test can show it. */
+function printable(name: string): string {
+  const escaped = name.replace(/[^ -~]/gu, (sign) => `\\u{${sign.codePointAt(0)!.toString(16)}}`);
+  return escaped.length > 80 ? `${escaped.slice(0, 60)}… (${Buffer.byteLength(name)} bytes)` : escaped;
+}
 
 /** `toHaveText` would take several spaces for one. */
 const expectExactText = (element: Locator, text: string) => expect.poll(() => element.textContent()).toBe(text);
@@ -27,21 +34,36 @@ test("no name breaks the layout", async ({ dashboard, hostile, page }) => {
   await expectToFit(page);
 });
 
-test("a name that is written from right to left does not turn what stands around it", async ({ dashboard, hostile }) => {
-  const { id, name } = hostile.named((candidate) => candidate.includes("\u202E"));
-  await dashboard.openAs(hostile.account, `/user/image/iso/${id}?filter=id,eq,${id}`);
-  await expect(dashboard.drawer.getByRole("heading", { name })).toBeVisible();
-  // Each text that is drawn is its own, so that the override ends with the name.
-  const isolated = await dashboard.drawer.getByText(name, { exact: false }).evaluateAll((elements) =>
-    elements.every((element) => getComputedStyle(element).unicodeBidi !== "normal" || getComputedStyle(element).display !== "inline"),
-  );
-  expect(isolated).toBe(true);
+test.describe("a name that turns the direction of writing leaves alone what stands after it", () => {
+  const TURNING = "left\u202Eosi.exe";
+
+  test("in the row and in the open image", async ({ dashboard, hostile }) => {
+    const { id, name, created_on } = hostile.named((candidate) => candidate.includes("\u202E"));
+    await dashboard.openAs(hostile.account, `/user/image/iso/${id}?filter=id,eq,${id}`);
+    await expect(dashboard.drawer.getByRole("heading", { name })).toBeVisible();
+    await expectLeftToRight(dashboard.row(name), created_on.slice(0, "2020-12-31".length));
+    await expectLeftToRight(dashboard.drawer, "Copy path");
+    await expectLeftToRight(dashboard.drawer, "data_store");
+  });
+
+  test("in the sentence of a search that finds nothing", async ({ dashboard, hostile, page }) => {
+    await dashboard.openAs(hostile.account, `/iso?filter=name,eq,${encodeURIComponent(TURNING)}%3Bid,lt,0`);
+    const sentence = page.getByText("Nothing was found for:");
+    await expect(sentence).toBeVisible();
+    await expectLeftToRight(sentence, "and id < 0");
+  });
+
+  test("in the warning of a sync", async ({ dashboard, account }) => {
+    await account.store.write(`${TURNING}.iso`, Buffer.from("half"));
+    await dashboard.openAs(account, "/user/image/iso");
+    await dashboard.syncNow.click();
+    await expect(dashboard.syncPanel).toContainText("is not a complete ISO image. Upload it again.");
+    await expectLeftToRight(dashboard.syncPanel, "Upload it again.");
+  });
 });
 
 for (const name of HOSTILE_NAMES) {
-  const label = JSON.stringify(name.length > 60 ? `${name.slice(0, 30)}… of ${Buffer.byteLength(name)} bytes` : name);
-
-  test(`${label} is found by a filter and opened by its link`, async ({ dashboard, hostile, page }) => {
+  test(`${printable(name)} is found by a filter and opened by its link`, async ({ dashboard, hostile, page }) => {
     const { id, path } = hostile.named((candidate) => candidate === name);
     await dashboard.openAs(hostile.account, "/user/image/iso");
     await dashboard.addFilter.click();

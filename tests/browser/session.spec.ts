@@ -1,6 +1,7 @@
 import { expect, test } from "./fixtures.ts";
 import { Account } from "./support/account.ts";
 import { Dashboard } from "./support/dashboard.ts";
+import { hold } from "./support/hold.ts";
 import { keptIn } from "./support/secrets.ts";
 
 const ADDRESS = "/iso?filter=name,like,%25linux%25&sort=name,asc&per_page=100";
@@ -9,6 +10,7 @@ test.describe("a session that ends in the middle of work", () => {
   test.beforeEach(async ({ dashboard, account, api }) => {
     await dashboard.openAs(account, ADDRESS);
     await dashboard.expectAnswer(api, ADDRESS);
+    await dashboard.expectQuiet();
     await account.changePassword();
   });
 
@@ -99,6 +101,8 @@ test.describe("a session that ends in the middle of work", () => {
 
 test("an ended session is forgotten by the tab at once", async ({ dashboard, account, page }) => {
   await dashboard.openAs(account, "/iso");
+  await expect(dashboard.names.first()).toBeVisible();
+  await dashboard.expectQuiet();
   const token = await dashboard.token();
   await account.changePassword();
   await page.reload();
@@ -111,6 +115,7 @@ test("another user who signs in at the dialog sees nothing of the one before", a
   await api.sync("vm");
   await dashboard.openAs(account, "/user/image/vm");
   await expect(dashboard.names).toHaveText(["secret.ova"]);
+  await dashboard.expectQuiet();
   await account.changePassword();
   await dashboard.sortBy("Created");
   await expect(dashboard.sessionDialog).toBeVisible();
@@ -126,10 +131,11 @@ test("another user who signs in at the dialog sees nothing of the one before", a
 test("a sync goes on after its session has ended and begun again", async ({ dashboard, account, page }) => {
   await account.store.writeOva("first.ova");
   await dashboard.openAs(account, "/user/image/vm");
+  const checks = await hold(page, /^\/v2\/request\/image_sync\/\d+$/);
   await dashboard.syncNow.click();
-  await expect(dashboard.syncPanel).toHaveAccessibleName("Syncing your VM images");
+  await checks.first;
   await account.changePassword();
-  await dashboard.sortBy("Created");
+  checks.release();
   await expect(dashboard.sessionDialog).toBeVisible();
   await dashboard.password.fill(account.password);
   await page.keyboard.press("Enter");

@@ -80,7 +80,7 @@ test.describe("a service that is down", () => {
   });
 });
 
-test("a service that did not answer is asked again at once with Try now, and the keyboard is not lost", async ({ dashboard, account, api, page }) => {
+test("Try now asks at once, and the keyboard is not lost", async ({ dashboard, account, api, page }) => {
   await dashboard.openAs(account, "/iso");
   await dashboard.expectAnswer(api, "/iso");
   await page.route("**/v2/image?*", (route) => route.abort("connectionrefused"));

@@ -203,7 +203,8 @@ test.describe("while a sync is under way", () => {
     const isCheck = (url: URL) => CHECKS.test(url.pathname);
     await page.route(isCheck, (route) => route.abort("connectionreset"));
     await dashboard.syncNow.click();
-    await expect(dashboard.syncPanel.getByRole("status")).toContainText("The image service could not be reached. The sync goes on; it is checked again.");
+    const said = "The image service could not be reached. The sync goes on; it is checked again.";
+    await expect(dashboard.syncPanel.getByRole("status")).toContainText(said);
     await page.unroute(isCheck);
     await expect(dashboard.syncPanel).toHaveAccessibleName("Sync processed");
   });

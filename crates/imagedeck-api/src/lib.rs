@@ -10,6 +10,7 @@
 pub mod evaluate;
 pub mod field;
 pub mod filter;
+pub mod legible;
 pub mod mistake;
 pub mod operator;
 pub mod pattern;

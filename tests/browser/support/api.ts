@@ -3,6 +3,7 @@ export interface Item {
   id: number;
   name: string;
   path: string;
+  created_on: string;
   status: string;
 }
 
@@ -50,11 +51,6 @@ export class Api {
       if (request.status === "PROCESSED" || request.status === "ERROR") return request;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-  }
-
-  /** The status of an answer to a request with this token. */
-  async status(address: string): Promise<number> {
-    return (await this.#send("GET", address)).status;
   }
 
   async #json(method: string, address: string): Promise<any> {

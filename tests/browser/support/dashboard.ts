@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from "@playwright/test";
+import { expect, type Locator, type Page, type Request } from "@playwright/test";
 import type { Account } from "./account.ts";
 import type { Api } from "./api.ts";
 
@@ -40,10 +40,15 @@ export class Dashboard {
   /** The step that a sync is at. */
   readonly syncStep: Locator;
 
+  readonly #underWay = new Set<Request>();
+
   constructor(
     readonly page: Page,
     readonly url: string,
   ) {
+    page.on("request", (request) => request.url().includes("/v2/") && this.#underWay.add(request));
+    page.on("requestfinished", (request) => this.#underWay.delete(request));
+    page.on("requestfailed", (request) => this.#underWay.delete(request));
     this.main = page.getByRole("main");
     this.navigation = page.getByRole("navigation", { name: "Resources" });
     this.table = this.main.getByRole("table");
@@ -165,6 +170,11 @@ export class Dashboard {
     await expect(this.count).toHaveText(new RegExp(`^${total.toLocaleString("en-CA")} `));
   }
 
+  /** Every question to the API has its answer. */
+  async expectQuiet(): Promise<void> {
+    await expect.poll(() => [...this.#underWay].map((request) => request.url())).toEqual([]);
+  }
+
   /** What can be seen, once it is there. */
   async sight(): Promise<Sight> {
     await expect(this.table).not.toHaveAttribute("aria-busy");
@@ -208,7 +218,8 @@ export class Dashboard {
   async recordCounts(): Promise<() => Promise<string[]>> {
     const seen = await this.count.evaluateHandle((count) => {
       const seen: string[] = [];
-      new MutationObserver(() => seen.push(count.textContent!.split(" ")[0]!)).observe(count, { subtree: true, childList: true, characterData: true });
+      const note = () => seen.push(count.textContent!.split(" ")[0]!);
+      new MutationObserver(note).observe(count, { subtree: true, childList: true, characterData: true });
       return seen;
     });
     return () => seen.jsonValue();

@@ -7,6 +7,7 @@ use super::open::open_below;
 use super::{iso, ova, ovf};
 use crate::store::Found;
 use imagedeck_api::ImageKind;
+use imagedeck_api::legible::{REPLACEMENT, misleads};
 use std::ffi::OsStr;
 use std::fs::Metadata;
 use std::io;
@@ -214,7 +215,7 @@ fn shown(folder: &Path, path: &Path) -> String {
 /// A text for a person: signs that cannot be shown are replaced, and what is beyond a length is left out.
 pub fn legible(text: &str, longest: usize) -> String {
     let mut signs = text.chars();
-    let clean = |sign: char| if sign.is_control() { '\u{FFFD}' } else { sign };
+    let clean = |sign: char| if misleads(sign) { REPLACEMENT } else { sign };
     let mut shown: String = signs.by_ref().take(longest).map(clean).collect();
     if signs.next().is_some() {
         shown.push('…');
