@@ -6,7 +6,8 @@
 use crate::predicate::Predicate;
 use crate::record::Value;
 use crate::time::Moment;
-use crate::{Field, Mistake, Query, Record, Resource, Sort};
+use crate::version::order_key;
+use crate::{Field, FieldType, Mistake, Query, Record, Resource, Sort};
 use std::cmp::Ordering;
 
 /// A page of a collection.
@@ -52,7 +53,7 @@ fn compare<R: Record>(order: &[Sort], left: &R, right: &R) -> Ordering {
     order
         .iter()
         .map(|sort| {
-            let ordering = compare_values(&left.value(sort.field), &right.value(sort.field));
+            let ordering = compare_values(sort.field, &left.value(sort.field), &right.value(sort.field));
             match sort.direction {
                 crate::Direction::Ascending => ordering,
                 crate::Direction::Descending => ordering.reverse(),
@@ -62,12 +63,17 @@ fn compare<R: Record>(order: &[Sort], left: &R, right: &R) -> Ordering {
         .unwrap_or(Ordering::Equal)
 }
 
-fn compare_values(left: &Value<'_>, right: &Value<'_>) -> Ordering {
+/// Objects without a value come first.
+fn compare_values(field: Field, left: &Value<'_>, right: &Value<'_>) -> Ordering {
     let seconds = |written: &str| Moment::parse(written).map(|moment| moment.unix_seconds());
     match (left, right) {
         (Value::Number(left), Value::Number(right)) => left.cmp(right),
         (Value::Flag(left), Value::Flag(right)) => left.cmp(right),
         (Value::Time(left), Value::Time(right)) => seconds(left).cmp(&seconds(right)),
-        (left, right) => left.text().cmp(&right.text()),
+        (left, right) if field.field_type() == FieldType::Version => {
+            order_key(&left.text()).cmp(&order_key(&right.text()))
+        }
+        (left, right) if field.field_type() == FieldType::Text => left.text().cmp(&right.text()),
+        (left, right) => (*left != Value::None).cmp(&(*right != Value::None)),
     }
 }

@@ -26,6 +26,34 @@ pub enum Field {
     Folder,
     /// The path of a VM image within its data store.
     Label,
+    /// The folder that the file is in, within its data store.
+    Directory,
+    /// The family of operating systems, as the name states it.
+    OsFamily,
+    /// The distribution or product, as the name states it.
+    Distribution,
+    /// Its version, as the name states it.
+    Version,
+    /// The architecture of the processor, as the name states it.
+    Architecture,
+    /// The edition or the kind of medium, as the name states it.
+    Variant,
+    /// The length of the file in bytes.
+    Size,
+    /// The name that an ISO image gives its volume.
+    VolumeName,
+    /// Whether a machine can start from an ISO image.
+    Bootable,
+    /// The system that a VM image says to be made for.
+    GuestSystem,
+    /// The processors that a VM image asks for.
+    Cpus,
+    /// The memory that a VM image asks for, in MiB.
+    MemoryMib,
+    /// The disks of a VM image.
+    Disks,
+    /// What the disks of a VM image hold together, in bytes.
+    DiskCapacity,
     /// Where a sync request is in its life.
     Status,
     /// Which images a sync request reads: `ISO` or `VM`.
@@ -49,6 +77,8 @@ pub enum Field {
 pub enum FieldType {
     /// Text, compared byte by byte.
     Text,
+    /// A version: 9.10 comes after 9.9. See [`crate::version`].
+    Version,
     /// A whole number.
     Number,
     /// `true` or `false`.
@@ -59,7 +89,7 @@ pub enum FieldType {
 
 impl Field {
     /// Every field there is.
-    pub const ALL: [Field; 17] = [
+    pub const ALL: [Field; 31] = [
         Field::Id,
         Field::Name,
         Field::Path,
@@ -69,6 +99,20 @@ impl Field {
         Field::UpdatedOn,
         Field::Folder,
         Field::Label,
+        Field::Directory,
+        Field::OsFamily,
+        Field::Distribution,
+        Field::Version,
+        Field::Architecture,
+        Field::Variant,
+        Field::Size,
+        Field::VolumeName,
+        Field::Bootable,
+        Field::GuestSystem,
+        Field::Cpus,
+        Field::MemoryMib,
+        Field::Disks,
+        Field::DiskCapacity,
         Field::Status,
         Field::Type,
         Field::Added,
@@ -91,6 +135,20 @@ impl Field {
             Field::UpdatedOn => "updated_on",
             Field::Folder => "folder",
             Field::Label => "label",
+            Field::Directory => "directory",
+            Field::OsFamily => "os_family",
+            Field::Distribution => "distribution",
+            Field::Version => "version",
+            Field::Architecture => "architecture",
+            Field::Variant => "variant",
+            Field::Size => "size",
+            Field::VolumeName => "volume_name",
+            Field::Bootable => "bootable",
+            Field::GuestSystem => "guest_system",
+            Field::Cpus => "cpus",
+            Field::MemoryMib => "memory_mib",
+            Field::Disks => "disks",
+            Field::DiskCapacity => "disk_capacity",
             Field::Status => "status",
             Field::Type => "type",
             Field::Added => "added",
@@ -107,17 +165,54 @@ impl Field {
         Field::ALL.into_iter().find(|field| field.name() == name)
     }
 
+    /// Whether the API's documentation has the attribute. The others are offered beside those, where they are known.
+    pub const fn is_documented(self) -> bool {
+        !matches!(
+            self,
+            Field::Directory
+                | Field::OsFamily
+                | Field::Distribution
+                | Field::Version
+                | Field::Architecture
+                | Field::Variant
+                | Field::Size
+                | Field::VolumeName
+                | Field::Bootable
+                | Field::GuestSystem
+                | Field::Cpus
+                | Field::MemoryMib
+                | Field::Disks
+                | Field::DiskCapacity
+        )
+    }
+
     /// What the field holds.
     pub const fn field_type(self) -> FieldType {
         match self {
-            Field::Id | Field::Added | Field::Updated | Field::Deleted => FieldType::Number,
-            Field::Public => FieldType::Flag,
+            Field::Id
+            | Field::Added
+            | Field::Updated
+            | Field::Deleted
+            | Field::Size
+            | Field::Cpus
+            | Field::MemoryMib
+            | Field::Disks
+            | Field::DiskCapacity => FieldType::Number,
+            Field::Public | Field::Bootable => FieldType::Flag,
+            Field::Version => FieldType::Version,
             Field::CreatedOn | Field::UpdatedOn => FieldType::Time,
             Field::Name
             | Field::Path
             | Field::DataStore
             | Field::Folder
             | Field::Label
+            | Field::Directory
+            | Field::OsFamily
+            | Field::Distribution
+            | Field::Architecture
+            | Field::Variant
+            | Field::VolumeName
+            | Field::GuestSystem
             | Field::Status
             | Field::Type
             | Field::Message
@@ -138,6 +233,20 @@ impl Field {
             Field::UpdatedOn => "Timestamp when the object was last updated",
             Field::Folder => "Folder in the public repository",
             Field::Label => "Path within the data store",
+            Field::Directory => "Folder that holds the file, within its data store",
+            Field::OsFamily => "Family of operating systems, read from the name",
+            Field::Distribution => "Distribution or product, read from the name",
+            Field::Version => "Version, read from the name",
+            Field::Architecture => "Architecture of the processor, read from the name",
+            Field::Variant => "Edition or kind of medium, read from the name",
+            Field::Size => "Length of the file in bytes",
+            Field::VolumeName => "Name of the volume, read from the file",
+            Field::Bootable => "Whether a machine can start from it, read from the file",
+            Field::GuestSystem => "System of the machine, read from the descriptor",
+            Field::Cpus => "Processors of the machine, read from the descriptor",
+            Field::MemoryMib => "Memory of the machine in MiB, read from the descriptor",
+            Field::Disks => "Number of disks, read from the descriptor",
+            Field::DiskCapacity => "Capacity of all disks in bytes, read from the descriptor",
             Field::Status => "State of the request",
             Field::Type => "Images that the request reads, ISO or VM",
             Field::Added => "Images added by the request",
@@ -155,6 +264,7 @@ impl FieldType {
     pub const fn name(self) -> &'static str {
         match self {
             FieldType::Text => "string",
+            FieldType::Version => "version",
             FieldType::Number => "int",
             FieldType::Flag => "bool",
             FieldType::Time => "timestamp",
@@ -165,6 +275,7 @@ impl FieldType {
     pub const fn example(self) -> &'static str {
         match self {
             FieldType::Text => "a text",
+            FieldType::Version => "a version such as 22.04",
             FieldType::Number => "a whole number such as 42",
             FieldType::Flag => "true or false",
             FieldType::Time => "a date such as 2020-12-31",

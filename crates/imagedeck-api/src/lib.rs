@@ -8,10 +8,13 @@
 //! natively and holds on both sides of the wire.
 
 pub mod evaluate;
+pub mod facet;
+pub mod fact;
 pub mod field;
 pub mod filter;
 pub mod legible;
 pub mod mistake;
+pub mod naming;
 pub mod operator;
 pub mod pattern;
 pub mod predicate;
@@ -22,8 +25,11 @@ pub mod resource;
 pub mod sort;
 pub mod status;
 pub mod time;
+pub mod version;
 pub mod wire;
 
+pub use facet::Facet;
+pub use fact::{Fact, Facts};
 pub use field::{Field, FieldType};
 pub use filter::{Filter, Test};
 pub use mistake::Mistake;

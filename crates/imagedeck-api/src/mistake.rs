@@ -27,6 +27,8 @@ pub enum Parameter {
     Page,
     /// `per_page`
     PerPage,
+    /// `facets`
+    Facets,
 }
 
 /// What is wrong with a part of a query.
@@ -44,6 +46,8 @@ pub enum Reason {
     WrongType(Field),
     /// Not a whole number from 1.
     NotACount,
+    /// The resource has no facet of this name.
+    UnknownFacet(Resource),
 }
 
 impl Mistake {
@@ -61,6 +65,7 @@ impl Parameter {
             Parameter::Sort => "sort",
             Parameter::Page => "page",
             Parameter::PerPage => "per_page",
+            Parameter::Facets => "facets",
         }
     }
 }
@@ -83,6 +88,10 @@ impl Mistake {
             }
             Reason::UnknownDirection => format!("'{part}' is not a direction. Use asc or desc."),
             Reason::WrongType(field) => format!("{field} needs {}, not '{part}'.", field.field_type().example()),
+            Reason::UnknownFacet(resource) => {
+                let known: Vec<_> = resource.facets().iter().map(|facet| facet.name()).collect();
+                format!("'{part}' is not a facet of {}. Use one of {}.", resource.path(), known.join(", "))
+            }
             Reason::NotACount => format!("'{part}' is not a whole number from 1."),
         }
     }

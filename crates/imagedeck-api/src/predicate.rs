@@ -4,12 +4,15 @@
 //! table of cases.
 //!
 //! Two rules go beyond the API's documentation. A missing text counts as an empty one, so that "is not" finds it.
+//! Where an object has no number, flag or version, nothing can be said of it but that it is not the one compared with;
+//! an empty version finds those without one.
 //! A time given with less than seconds is the whole span that it names: `created_on,eq,2018-01-01` is that day, and
 //! `created_on,le,2018-01-01` reaches to its end.
 
 use crate::mistake::{Parameter, Reason};
 use crate::record::Value;
 use crate::time::{Moment, TimeSpan};
+use crate::version::order_key;
 use crate::{Comparison, Field, FieldType, Filter, Mistake, Pattern, Record, Test};
 use std::cmp::Ordering;
 
@@ -38,6 +41,8 @@ pub enum TypedTest {
 pub enum Literal {
     /// For a text.
     Text(String),
+    /// For a version.
+    Version(String),
     /// For a number.
     Number(i64),
     /// For a flag.
@@ -65,9 +70,14 @@ impl Predicate {
     pub fn accepts(&self, record: &impl Record) -> bool {
         let value = record.value(self.field);
         match &self.test {
-            TypedTest::Compare(comparison, literal) => comparison.accepts(literal.ordering_of(&value)),
+            TypedTest::Compare(comparison, literal) => match literal.ordering_of(&value) {
+                Some(ordering) => comparison.accepts(ordering),
+                None => *comparison == Comparison::NotEqual,
+            },
             TypedTest::Like(pattern) => pattern.matches(&value.text()),
-            TypedTest::AnyOf(literals) => literals.iter().any(|literal| literal.ordering_of(&value).is_eq()),
+            TypedTest::AnyOf(literals) => {
+                literals.iter().any(|literal| literal.ordering_of(&value) == Some(Ordering::Equal))
+            }
         }
     }
 }
@@ -77,6 +87,7 @@ impl Literal {
         let trimmed = value.trim();
         let literal = match field.field_type() {
             FieldType::Text => Some(Literal::Text(value.to_owned())),
+            FieldType::Version => Some(Literal::Version(trimmed.to_owned())),
             FieldType::Number => trimmed.parse().ok().map(Literal::Number),
             FieldType::Flag => flag(trimmed).map(Literal::Flag),
             FieldType::Time => TimeSpan::parse(trimmed).map(Literal::Time),
@@ -84,18 +95,21 @@ impl Literal {
         literal.ok_or_else(|| Mistake::new(Parameter::Filter, value, Reason::WrongType(field)))
     }
 
-    /// How a record's value stands to this one: less, equal or greater.
-    fn ordering_of(&self, value: &Value<'_>) -> Ordering {
+    /// How a record's value stands to this one; none where the record has no such value.
+    fn ordering_of(&self, value: &Value<'_>) -> Option<Ordering> {
         match (self, value) {
-            (Literal::Number(literal), Value::Number(number)) => number.cmp(literal),
-            (Literal::Flag(literal), Value::Flag(flag)) => flag.cmp(literal),
-            (Literal::Time(span), Value::Time(written)) => match Moment::parse(written) {
-                Some(moment) => span.ordering_of(&moment),
-                None => Ordering::Less,
+            (Literal::Text(literal), value) => Some(value.text().as_ref().cmp(literal.as_str())),
+            (Literal::Version(literal), value) => match (literal.as_str(), value.text().as_ref()) {
+                ("", "") => Some(Ordering::Equal),
+                ("", _) | (_, "") => None,
+                (literal, version) => Some(order_key(version).cmp(&order_key(literal))),
             },
-            (Literal::Text(literal), value) => value.text().as_ref().cmp(literal.as_str()),
-            // A record's value has its field's type, as has the literal: the two cannot differ.
-            (_, _) => Ordering::Less,
+            (Literal::Number(literal), Value::Number(number)) => Some(number.cmp(literal)),
+            (Literal::Flag(literal), Value::Flag(flag)) => Some(flag.cmp(literal)),
+            (Literal::Time(span), Value::Time(written)) => {
+                Some(Moment::parse(written).map_or(Ordering::Less, |moment| span.ordering_of(&moment)))
+            }
+            (_, _) => None,
         }
     }
 }

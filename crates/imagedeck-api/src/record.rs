@@ -3,7 +3,7 @@
 //! The server writes an object by going through the fields of its resource, so that an attribute is added to the
 //! API in one place. How an attribute looks on a page is not known here.
 
-use crate::Field;
+use crate::{Fact, Facts, Field};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 use std::borrow::Cow;
@@ -32,7 +32,7 @@ pub enum Value<'a> {
 }
 
 /// An ISO image or a VM image.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct Image {
     /// See [`Field::Id`].
     pub id: i64,
@@ -58,6 +58,9 @@ pub struct Image {
     /// See [`Field::Label`]; VM images only.
     #[serde(default)]
     pub label: Option<String>,
+    /// The attributes beyond those of the API's documentation.
+    #[serde(flatten)]
+    pub facts: Facts,
 }
 
 /// A request to sync a user's store.
@@ -97,6 +100,7 @@ pub struct SyncRequest {
 }
 
 /// What a request has to say: a sentence for each file that could not be used as it is.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     /// What ended the request.
@@ -105,6 +109,9 @@ pub struct Message {
     /// What the request went on in spite of.
     #[serde(default)]
     pub warnings: Vec<String>,
+    /// How far the request is, while it is worked on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub progress: Option<String>,
 }
 
 impl Message {
@@ -177,14 +184,12 @@ impl Record for Image {
             Field::UpdatedOn => Value::Time(&self.updated_on),
             Field::Folder => Value::of_optional(self.folder.as_deref()),
             Field::Label => Value::of_optional(self.label.as_deref()),
-            Field::Status
-            | Field::Type
-            | Field::Added
-            | Field::Updated
-            | Field::Deleted
-            | Field::Message
-            | Field::TaskId
-            | Field::Username => Value::None,
+            further => match self.facts.get(further) {
+                Some(Fact::Text(text)) => Value::Text(Cow::Borrowed(text)),
+                Some(Fact::Number(number)) => Value::Number(*number),
+                Some(Fact::Flag(flag)) => Value::Flag(*flag),
+                None => Value::None,
+            },
         }
     }
 }
@@ -203,7 +208,7 @@ impl Record for SyncRequest {
             Field::CreatedOn => Value::Time(&self.created_on),
             Field::UpdatedOn => Value::Time(&self.updated_on),
             Field::Username => Value::Text(Cow::Borrowed(&self.username)),
-            Field::Name | Field::Path | Field::DataStore | Field::Public | Field::Folder | Field::Label => Value::None,
+            _ => Value::None,
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! How a resource looks in the dashboard is described by the dashboard, and where its rows are kept by the server.
 
-use crate::{Direction, Field};
+use crate::{Direction, Facet, Field};
 
 /// A collection of the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -47,7 +47,8 @@ impl Resource {
         }
     }
 
-    /// The attributes of its objects, all of which can be filtered and sorted by.
+    /// The attributes of its objects, all of which can be filtered and sorted by; those of the API's documentation
+    /// stand first.
     pub const fn fields(self) -> &'static [Field] {
         match self {
             Resource::PublicIso | Resource::PersonalIso => &[
@@ -58,6 +59,15 @@ impl Resource {
                 Field::Public,
                 Field::CreatedOn,
                 Field::UpdatedOn,
+                Field::Directory,
+                Field::OsFamily,
+                Field::Distribution,
+                Field::Version,
+                Field::Architecture,
+                Field::Variant,
+                Field::Size,
+                Field::VolumeName,
+                Field::Bootable,
             ],
             Resource::PublicVm | Resource::PersonalVm => &[
                 Field::Id,
@@ -69,6 +79,18 @@ impl Resource {
                 Field::Public,
                 Field::CreatedOn,
                 Field::UpdatedOn,
+                Field::Directory,
+                Field::OsFamily,
+                Field::Distribution,
+                Field::Version,
+                Field::Architecture,
+                Field::Variant,
+                Field::Size,
+                Field::GuestSystem,
+                Field::Cpus,
+                Field::MemoryMib,
+                Field::Disks,
+                Field::DiskCapacity,
             ],
             Resource::SyncRequests => &[
                 Field::Id,
@@ -83,6 +105,14 @@ impl Resource {
                 Field::UpdatedOn,
                 Field::Username,
             ],
+        }
+    }
+
+    /// What its objects can be counted by.
+    pub const fn facets(self) -> &'static [Facet] {
+        match self {
+            Resource::SyncRequests => &[],
+            _ => &Facet::ALL,
         }
     }
 

@@ -59,7 +59,7 @@ impl Moment {
     /// Reads a time that the API wrote, with or without the weekday.
     pub fn parse(written: &str) -> Option<Moment> {
         let words = Words::of(written)?;
-        Some(Moment { wall: words.day + words.clock?.seconds, offset: words.offset })
+        Some(Moment { wall: words.days.one()? + words.clock?.seconds, offset: words.offset })
     }
 
     /// Seconds since 1970 in UTC; a zone that is not known counts as UTC.
@@ -69,14 +69,17 @@ impl Moment {
 }
 
 impl TimeSpan {
-    /// Reads a date, a date with time, or a form that the API writes.
+    /// Reads a year, a month, a date, a date with time, or a form that the API writes.
     pub fn parse(written: &str) -> Option<TimeSpan> {
         let words = Words::of(written)?;
-        let (start, length) = match words.clock {
-            Some(clock) => (words.day + clock.seconds, clock.precision),
-            None => (words.day, DAY),
+        let (start, end) = match words.clock {
+            Some(clock) => {
+                let start = words.days.one()? + clock.seconds;
+                (start, start + clock.precision)
+            }
+            None => (words.days.start, words.days.end),
         };
-        Some(TimeSpan { start, end: start + length, offset: words.offset })
+        Some(TimeSpan { start, end, offset: words.offset })
     }
 
     /// Whether a moment is before the span, in it or after it. Without a zone of its own the span is in the
@@ -109,10 +112,22 @@ struct Clock {
     precision: i64,
 }
 
+/// The days that a date names, counted as in [`Moment::wall`]: one, those of a month, or those of a year.
+struct Days {
+    start: i64,
+    end: i64,
+}
+
+impl Days {
+    /// The start of the day, if it is just one.
+    fn one(&self) -> Option<i64> {
+        (self.end - self.start == DAY).then_some(self.start)
+    }
+}
+
 /// The parts of a written time, in the one order in which they may stand.
 struct Words {
-    /// The start of the day, counted as in [`Moment::wall`].
-    day: i64,
+    days: Days,
     clock: Option<Clock>,
     offset: Option<i32>,
 }
@@ -124,20 +139,20 @@ impl Words {
             Some((date, rest)) => (date, rest.strip_prefix('T').unwrap_or(rest)),
             None => (written, ""),
         };
-        let day = parse_date(date)?;
+        let days = parse_date(date)?;
         let mut words = rest.split_whitespace();
         let mut next = words.next();
         if next.is_some_and(|word| WEEKDAYS.iter().any(|day| day.eq_ignore_ascii_case(word))) {
             next = words.next();
         }
-        let Some(clock) = next else { return Some(Words { day, clock: None, offset: None }) };
+        let Some(clock) = next else { return Some(Words { days, clock: None, offset: None }) };
         let (clock, attached_zone) = split_zone(clock);
         let clock = Some(parse_clock(clock)?);
         let offset = match attached_zone.or_else(|| words.next()) {
             Some(zone) => Some(parse_offset(zone)?),
             None => None,
         };
-        if words.next().is_some() { None } else { Some(Words { day, clock, offset }) }
+        if words.next().is_some() { None } else { Some(Words { days, clock, offset }) }
     }
 }
 
@@ -152,16 +167,29 @@ fn split_zone(clock: &str) -> (&str, Option<&str>) {
     }
 }
 
-fn parse_date(word: &str) -> Option<i64> {
+fn parse_date(word: &str) -> Option<Days> {
     let mut parts = word.split('-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let (year, month, day) = (parts.next()?, parts.next(), parts.next());
     let well_formed = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()) && parts.next().is_none();
     if !well_formed {
         return None;
     }
+    let year = year.parse().ok()?;
+    let start = |year, month, day| {
+        let date = Date::from_calendar_date(year, month, day).ok()?;
+        Some(date.midnight().assume_utc().unix_timestamp())
+    };
+    let Some(month) = month else {
+        return Some(Days { start: start(year, Month::January, 1)?, end: start(year + 1, Month::January, 1)? });
+    };
     let month = Month::try_from(two_digits(month)?).ok()?;
-    let date = Date::from_calendar_date(year.parse().ok()?, month, two_digits(day)?).ok()?;
-    Some(date.midnight().assume_utc().unix_timestamp())
+    let Some(day) = day else {
+        let end =
+            if month == Month::December { start(year + 1, Month::January, 1) } else { start(year, month.next(), 1) };
+        return Some(Days { start: start(year, month, 1)?, end: end? });
+    };
+    let start = start(year, month, two_digits(day)?)?;
+    Some(Days { start, end: start + DAY })
 }
 
 fn parse_clock(word: &str) -> Option<Clock> {
@@ -220,6 +248,16 @@ mod tests {
         assert_eq!(at("2018-01-01 Mon 00:00:00 EST"), Ordering::Equal);
         assert_eq!(at("2018-01-01 Mon 23:59:59 EST"), Ordering::Equal);
         assert_eq!(at("2018-01-02 Tue 00:00:00 EST"), Ordering::Greater);
+    }
+
+    #[test]
+    fn a_month_and_a_year_reach_to_their_ends() {
+        let span = |written: &str| TimeSpan::parse(written).map(|span| (span.end - span.start) / DAY);
+        assert_eq!((span("2018"), span("2020"), span("2018-12")), (Some(365), Some(366), Some(31)));
+        assert_eq!(TimeSpan::parse("2019-12").map(|span| span.end), TimeSpan::parse("2020").map(|span| span.start));
+        for written in ["18", "2018-13", "2018-1", "2018 10:00", "2018-01 10:00", "9999"] {
+            assert_eq!(TimeSpan::parse(written), None, "{written}");
+        }
     }
 
     #[test]

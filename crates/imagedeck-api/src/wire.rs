@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The way through the pages of a collection.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pages {
     /// The first page.
@@ -26,6 +27,7 @@ pub struct Pages {
 }
 
 /// The answer of `POST /auth/request-token`.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Token {
     /// The bearer token, a JSON Web Token.
@@ -42,6 +44,7 @@ pub struct Token {
 }
 
 /// The one shape of every error.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErrorBody {
     /// The kind of error.
@@ -53,6 +56,7 @@ pub struct ErrorBody {
 }
 
 /// What is known of a request at once.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct AcceptedRequest {
     /// The request's number.
@@ -65,6 +69,7 @@ pub struct AcceptedRequest {
 }
 
 /// The answer of OPTIONS: what an address is and what it takes. Lists that do not apply are empty and not sent.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Documentation {
     /// The path below the API's root.
@@ -88,6 +93,7 @@ pub struct Documentation {
 }
 
 /// A query parameter.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ParameterDocumentation {
     /// The name in the query string.
@@ -103,6 +109,7 @@ pub struct ParameterDocumentation {
 }
 
 /// An attribute of the objects.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attribute {
     /// The name in an object.
@@ -115,6 +122,7 @@ pub struct Attribute {
 }
 
 /// Something with a name and a sentence about it.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NamedDescription {
     /// The name.
