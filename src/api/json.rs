@@ -5,7 +5,7 @@
 
 use super::ApiError;
 use crate::resources::row::Row;
-use imagedeck_api::{Field, Image, Message, Resource, SyncRequest};
+use imagedeck_api::{Fact, Facts, Field, Image, Message, Resource, SyncRequest};
 use js_sys::{Array, JSON, Reflect};
 use wasm_bindgen::JsValue;
 
@@ -64,7 +64,11 @@ impl Json {
             added: self.count_of(Field::Added),
             updated: self.count_of(Field::Updated),
             deleted: self.count_of(Field::Deleted),
-            message: Message { errors: message.sentences("errors"), warnings: message.sentences("warnings") },
+            message: Message {
+                errors: message.sentences("errors"),
+                warnings: message.sentences("warnings"),
+                progress: message.text("progress"),
+            },
             task_id: self.text_of(Field::TaskId),
             created_on: self.text_of(Field::CreatedOn),
             updated_on: self.text_of(Field::UpdatedOn),
@@ -83,7 +87,20 @@ impl Json {
             updated_on: self.text_of(Field::UpdatedOn),
             folder: self.text(Field::Folder.name()),
             label: self.text(Field::Label.name()),
+            facts: self.facts(),
         })
+    }
+
+    /// What another server of this API may not know.
+    fn facts(&self) -> Facts {
+        let further = Field::ALL.into_iter().filter(|field| !field.is_documented());
+        let fact = |field: Field| {
+            let value = self.get(field.name()).0;
+            let text = value.as_string().map(Fact::Text);
+            let fact = text.or_else(|| value.as_bool().map(Fact::Flag));
+            Some((field, fact.or_else(|| value.as_f64().map(|number| Fact::Number(number as i64)))?))
+        };
+        further.filter_map(fact).collect()
     }
 
     /// An attribute that another server of this API may leave out.

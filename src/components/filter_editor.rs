@@ -137,6 +137,6 @@ fn hint(field: Field, relation: Relation) -> &'static str {
         (_, FieldType::Time) => "A date such as 2020-12-31, or with time: 2020-12-31 14:00.",
         (_, FieldType::Number) => "A whole number.",
         (_, FieldType::Flag) => "true or false.",
-        (_, FieldType::Text) => "The whole text, in exactly this letter case.",
+        (_, FieldType::Text | FieldType::Version) => "The whole text, in exactly this letter case.",
     }
 }

@@ -41,7 +41,7 @@ impl Relation {
         ];
         let mut choices = Vec::new();
         match field.field_type() {
-            FieldType::Text => {
+            FieldType::Text | FieldType::Version => {
                 choices.extend([Relation::Contains, Relation::StartsWith, Relation::EndsWith]);
                 choices.extend(comparisons(exact_first));
             }

@@ -7,9 +7,9 @@ use crate::auth::{AccountError, Accounts, generate_password};
 use crate::catalogue::generate::{self, Entry};
 use crate::config::Serve;
 use crate::sample;
-use crate::store::{NewImage, Shelf, Store, StoreError};
+use crate::store::{NewImage, Published, Shelf, Store, StoreError};
 use crate::sync::store_folder;
-use imagedeck_api::ImageKind;
+use imagedeck_api::{Facts, ImageKind};
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -135,12 +135,15 @@ async fn fill(
     let started = Instant::now();
     let clock = store.clock().clone();
     let generated = tokio::task::spawn_blocking(move || {
-        let image = |entry: Entry| NewImage {
+        let image = |entry: Entry| Published {
             created: clock.at_wall(entry.created),
             updated: clock.at_wall(entry.updated),
-            folder: entry.folder,
-            name: entry.name,
-            fingerprint: String::new(),
+            image: NewImage {
+                folder: entry.folder,
+                name: entry.name,
+                fingerprint: String::new(),
+                facts: Facts::default(),
+            },
         };
         generate().into_iter().map(image).collect::<Vec<_>>()
     });

@@ -3,8 +3,8 @@
 //! Only paths are kept. The files themselves stay where they are, and nothing serves them.
 
 use crate::first_start::PUBLIC_DATA_STORE;
-use crate::store::{Shelf, Store, StoreError};
-use crate::sync::{ScanError, scan};
+use crate::store::{Batch, Shelf, Store, StoreError};
+use crate::sync::{LookError, look};
 use imagedeck_api::ImageKind;
 use std::path::{Path, PathBuf};
 
@@ -17,7 +17,7 @@ pub enum IndexError {
         /// The folder.
         folder: PathBuf,
         /// Why.
-        reason: ScanError,
+        reason: LookError,
     },
     /// The folder's images have no place in the catalogue.
     #[error("{0} has no name of its own. Say with --below in which folder of the catalogue its images appear.")]
@@ -42,13 +42,10 @@ pub async fn index(store: &Store, folder: &Path, below: Option<&str>) -> Result<
     }
     let mut sentences = Vec::new();
     for kind in ImageKind::ALL {
-        let path = folder.to_owned();
-        let scanned = tokio::task::spawn_blocking(move || scan(&path, kind)).await;
-        let scanned = scanned.unwrap_or(Err(ScanError::Unreadable { reason: std::io::ErrorKind::Other }));
-        let scanned = scanned.map_err(|reason| IndexError::Scan { folder: folder.to_owned(), reason })?;
         let shelf = Shelf { kind, owner: None, data_store: PUBLIC_DATA_STORE.to_owned(), root: root.clone() };
-        let changes = store.reconcile(&shelf, &scanned.found, &scanned.unusable).await?;
-        sentences.extend(scanned.warnings);
+        let looked = look(store, folder, Batch::CATALOGUE, &shelf, None).await;
+        sentences.extend(looked.map_err(|reason| IndexError::Scan { folder: folder.to_owned(), reason })?);
+        let changes = store.reconcile(Batch::CATALOGUE, &shelf).await?;
         sentences.push(format!(
             "{} images below {root}: {} added, {} updated, {} removed.",
             kind.name(),

@@ -3,22 +3,24 @@
 //! What differs between resources is their description in `imagedeck_api::Resource` and two choices here: whether
 //! objects are sent without being asked for, and whether a list without a page is sent as a whole.
 
+use super::conditional::{Timed, answer};
 use super::context::Context;
 use super::links::pages;
 use crate::app::App;
 use crate::auth::User;
 use crate::error::ApiError;
 use crate::store::{Answer, Listing};
-use axum::Json;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
+use imagedeck_api::facet::Counts;
 use imagedeck_api::mistake::Parameter;
 use imagedeck_api::predicate::{Literal, Predicate, TypedTest};
 use imagedeck_api::query_string;
 use imagedeck_api::record::Object;
 use imagedeck_api::wire::Pages;
-use imagedeck_api::{Comparison, Field, ImageKind, Query, Record, Resource};
+use imagedeck_api::{Comparison, Facet, Field, ImageKind, Query, Record, Resource};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 /// The most filters, and the most sorts, of one request. SQLite has a limit of its own far above.
 const MANY_CLAUSES: usize = 64;
@@ -47,6 +49,8 @@ struct Meta {
     #[serde(skip_serializing_if = "Option::is_none")]
     count: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    facets: Option<BTreeMap<&'static str, Counts>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     filter: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pages: Option<Pages>,
@@ -54,6 +58,18 @@ struct Meta {
     sort: Option<String>,
     time: String,
     user: String,
+}
+
+impl<T: Serialize> Timed for Collection<T> {
+    fn set_time(&mut self, time: String) {
+        self.meta.time = time;
+    }
+}
+
+impl<R: Record> Timed for Single<'_, R> {
+    fn set_time(&mut self, time: String) {
+        self.meta.time = time;
+    }
 }
 
 #[derive(Serialize)]
@@ -80,28 +96,32 @@ pub async fn list(app: App, resource: Resource, user: User, context: Context) ->
         limit,
         sorts: query.sorts,
     };
-    let pages_of = |total: u64| (!is_whole).then(|| pages(&context, query.page, per_page, total));
+    let facets = match &given.facets {
+        Some(written) => Some(app.store.facets(&listing, &Facet::parse_list(resource, written)?).await?),
+        None => None,
+    };
     let meta = |count: usize, total: u64| Meta {
         link: (!is_whole).then(|| SelfLink { own: context.own_url() }),
         count: Some(count),
-        filter: given.filter.clone(),
-        pages: pages_of(total),
-        sort: given.sort.clone(),
-        time: context.elapsed(),
-        user: user.name.clone(),
+        facets: facets.map(|facets| facets.into_iter().map(|(facet, counts)| (facet.name(), counts)).collect()),
+        filter: given.filter,
+        pages: (!is_whole).then(|| pages(&context, query.page, per_page, total)),
+        sort: given.sort,
+        time: String::new(),
+        user: user.name,
     };
     if resource.image_kind().is_none() {
-        let answer = app.store.requests(&listing).await?;
-        let meta = meta(answer.rows.len(), answer.total);
-        return Ok(objects(resource, &context, &answer, meta));
+        let found = app.store.requests(&listing).await?;
+        let meta = meta(found.rows.len(), found.total);
+        return Ok(objects(resource, &context, &found, meta));
     }
-    let answer = app.store.images(&listing).await?;
-    let meta = meta(answer.rows.len(), answer.total);
+    let found = app.store.images(&listing).await?;
+    let meta = meta(found.rows.len(), found.total);
     if resource.is_public() && !given.expand {
-        let data = answer.rows.iter().map(|image| object_url(&context, resource, image.id)).collect();
-        return Ok(Json(Collection { links: None, data, meta }).into_response());
+        let data = found.rows.iter().map(|image| object_url(&context, resource, image.id)).collect();
+        return Ok(answer(&context, Collection { links: None, data, meta }));
     }
-    Ok(objects(resource, &context, &answer, meta))
+    Ok(objects(resource, &context, &found, meta))
 }
 
 /// Answers one object.
@@ -120,32 +140,33 @@ pub async fn show(
     let predicates = vec![Predicate { field: Field::Id, test }];
     let listing = Listing { resource, owner: user.id, predicates, sorts: Vec::new(), offset: 0, limit: 1 };
     if resource.image_kind().is_none() {
-        let answer = app.store.requests(&listing).await?;
-        let record = answer.rows.into_iter().next().ok_or_else(missing)?;
+        let found = app.store.requests(&listing).await?;
+        let record = found.rows.into_iter().next().ok_or_else(missing)?;
         return Ok(single(resource, &context, user, &record));
     }
-    let answer = app.store.images(&listing).await?;
-    let record = answer.rows.into_iter().next().ok_or_else(missing)?;
+    let found = app.store.images(&listing).await?;
+    let record = found.rows.into_iter().next().ok_or_else(missing)?;
     Ok(single(resource, &context, user, &record))
 }
 
-fn objects<R: Record>(resource: Resource, context: &Context, answer: &Answer<R>, meta: Meta) -> Response {
+fn objects<R: Record>(resource: Resource, context: &Context, found: &Answer<R>, meta: Meta) -> Response {
     let object = |record| Object { fields: resource.fields(), record };
-    let data: Vec<_> = answer.rows.iter().map(object).collect();
-    Json(Collection { links: links(resource, context), data, meta }).into_response()
+    let data: Vec<_> = found.rows.iter().map(object).collect();
+    answer(context, Collection { links: links(resource, context), data, meta })
 }
 
 fn single<R: Record>(resource: Resource, context: &Context, user: User, record: &R) -> Response {
     let meta = Meta {
         link: Some(SelfLink { own: context.own_url() }),
         count: None,
+        facets: None,
         filter: None,
         pages: None,
         sort: None,
-        time: context.elapsed(),
+        time: String::new(),
         user: user.name,
     };
-    Json(Single { data: Object { fields: resource.fields(), record }, meta }).into_response()
+    answer(context, Single { data: Object { fields: resource.fields(), record }, meta })
 }
 
 fn object_url(context: &Context, resource: Resource, id: i64) -> String {
@@ -210,18 +231,20 @@ fn refuse_many_times(predicates: &mut [Predicate]) -> Result<(), ApiError> {
 struct Given {
     expand: bool,
     pages: bool,
+    facets: Option<String>,
     filter: Option<String>,
     sort: Option<String>,
 }
 
 impl Given {
     fn of(context: &Context) -> Given {
-        let mut given = Given { expand: false, pages: false, filter: None, sort: None };
+        let mut given = Given { expand: false, pages: false, facets: None, filter: None, sort: None };
         for (name, value) in query_string::pairs(context.query_string()) {
             let is_given = !value.is_empty() && value != "None,None";
             match name.as_str() {
                 "expand" => given.expand = value == "1" || value.eq_ignore_ascii_case("true"),
                 "page" | "per_page" => given.pages = true,
+                "facets" if is_given => given.facets = Some(value),
                 "filter" if is_given => append(&mut given.filter, value),
                 "sort" if is_given => append(&mut given.sort, value),
                 _ => {}

@@ -2,6 +2,7 @@
 //!
 //! Clients follow the links in an answer as they stand, so each begins with the address that the client used.
 
+use super::conditional::known_validators;
 use crate::app::App;
 use crate::error::ApiError;
 use axum::extract::FromRequestParts;
@@ -20,6 +21,8 @@ pub struct Context {
     pub path: String,
     /// The query string, as it was written; none if there was no `?`.
     pub query: Option<String>,
+    /// The validators of the answers that the client has.
+    pub if_none_match: Option<String>,
     /// When the server began with it.
     pub started: Instant,
 }
@@ -61,6 +64,7 @@ impl FromRequestParts<App> for Context {
             root: format!("{scheme}://{host}{prefix}"),
             path: parts.uri.path().to_owned(),
             query: parts.uri.query().map(str::to_owned),
+            if_none_match: known_validators(&parts.headers),
             started,
         })
     }

@@ -1,31 +1,32 @@
 //! Addresses that only lead to others: the root, a user's images and a user's requests.
 
+use super::conditional::answer;
 use super::context::Context;
 use crate::app::App;
 use crate::auth::User;
 use crate::error::ApiError;
 use crate::store::Listing;
-use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use imagedeck_api::Resource;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, json};
 
 /// `/v2`: every resource. It needs no token, as it tells nothing of anybody.
-pub async fn root(context: Context) -> Json<Value> {
+pub async fn root(context: Context) -> Response {
     let links = Resource::ALL.map(|resource| context.url(resource.path()));
     let token = format!("{}/auth/request-token", context.root);
     let own = context.url("");
-    Json(json!({"_links": {"self": own, "request_token": token}, "data": links, "meta": {"time": context.elapsed()}}))
+    answer(&context, json!({"_links": {"self": own, "request_token": token}, "data": links, "meta": {"time": ""}}))
 }
 
 /// `/v2/user/image`: the two personal collections and how many images each holds.
-pub async fn user_images(State(app): State<App>, user: User, context: Context) -> Result<Json<Value>, ApiError> {
+pub async fn user_images(State(app): State<App>, user: User, context: Context) -> Result<Response, ApiError> {
     let collections = [("iso", Resource::PersonalIso), ("vm", Resource::PersonalVm)];
     index(&app, user, &context, "/user/image", &collections).await
 }
 
 /// `/v2/request`: the kinds of request and how many of each there are.
-pub async fn requests(State(app): State<App>, user: User, context: Context) -> Result<Json<Value>, ApiError> {
+pub async fn requests(State(app): State<App>, user: User, context: Context) -> Result<Response, ApiError> {
     index(&app, user, &context, "/request", &[("image_sync", Resource::SyncRequests)]).await
 }
 
@@ -35,7 +36,7 @@ async fn index(
     context: &Context,
     path: &str,
     collections: &[(&str, Resource)],
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Response, ApiError> {
     let mut links = Map::new();
     let mut data = Map::new();
     links.insert("self".to_owned(), json!(context.url(path)));
@@ -45,6 +46,6 @@ async fn index(
         links.insert((*name).to_owned(), json!(url));
         data.insert((*name).to_owned(), json!({"url": url, "count": count}));
     }
-    let meta = json!({"count": collections.len(), "time": context.elapsed(), "user": user.name});
-    Ok(Json(json!({"_links": links, "data": data, "meta": meta})))
+    let meta = json!({"count": collections.len(), "time": "", "user": user.name});
+    Ok(answer(context, json!({"_links": links, "data": data, "meta": meta})))
 }

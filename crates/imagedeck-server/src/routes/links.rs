@@ -51,6 +51,7 @@ mod tests {
             root: "http://h".into(),
             path: "/v2/iso".into(),
             query: Some(query.to_owned()).filter(|query| !query.is_empty()),
+            if_none_match: None,
             started: Instant::now(),
         }
     }

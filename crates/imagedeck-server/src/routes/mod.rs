@@ -3,6 +3,7 @@
 //! A handler reads the request, asks the store and writes the answer; rules of the language are in `imagedeck_api`.
 
 mod collection;
+mod conditional;
 mod context;
 mod documentation;
 mod index;

@@ -16,6 +16,22 @@ pub enum Column {
         /// The column of the trigram index.
         trigram: Option<&'static str>,
     },
+    /// A version, and a text that sorts as versions do.
+    Version {
+        /// The version as it is written.
+        plain: &'static str,
+        /// The same, folded.
+        folded: &'static str,
+        /// See [`imagedeck_api::version::order_key`].
+        order: &'static str,
+    },
+    /// A flag that may not be known, as a number and in words.
+    Flag {
+        /// 0, 1 or nothing.
+        number: &'static str,
+        /// `false`, `true` or empty.
+        text: &'static str,
+    },
     /// A whole number, and the same as a text.
     Number {
         /// The number.
@@ -74,8 +90,27 @@ pub const fn column(resource: Resource, field: Field) -> Column {
         Field::Path => Column::Text { plain: "path", folded: "path_folded", trigram: Some("path_folded") },
         Field::Folder => text("folder", "folder_folded"),
         Field::Label => text("label", "label_folded"),
+        Field::Directory => text("directory", "directory_folded"),
+        Field::VolumeName => text("volume_name", "volume_name_folded"),
+        Field::GuestSystem => text("guest_system", "guest_system_folded"),
+        Field::Size => Column::Number { number: "size", text: "coalesce(CAST(size AS TEXT), '')" },
+        Field::Cpus => Column::Number { number: "cpus", text: "coalesce(CAST(cpus AS TEXT), '')" },
+        Field::MemoryMib => Column::Number { number: "memory_mib", text: "coalesce(CAST(memory_mib AS TEXT), '')" },
+        Field::Disks => Column::Number { number: "disks", text: "coalesce(CAST(disks AS TEXT), '')" },
+        Field::DiskCapacity => {
+            Column::Number { number: "disk_capacity", text: "coalesce(CAST(disk_capacity AS TEXT), '')" }
+        }
+        Field::Bootable => Column::Flag {
+            number: "bootable",
+            text: "CASE bootable WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE '' END",
+        },
         // The texts below are the server's own and ASCII, for which `lower` folds as well.
         Field::DataStore => text("data_store", "lower(data_store)"),
+        Field::OsFamily => text("os_family", "lower(os_family)"),
+        Field::Distribution => text("distribution", "lower(distribution)"),
+        Field::Architecture => text("architecture", "lower(architecture)"),
+        Field::Variant => text("variant", "lower(variant)"),
+        Field::Version => Column::Version { plain: "version", folded: "lower(version)", order: "version_order" },
         Field::Status => text("status", "lower(status)"),
         Field::Type => text("kind", "lower(kind)"),
         Field::TaskId => text("task_id", "lower(task_id)"),

@@ -7,6 +7,7 @@ use super::columns::{Column, column, text_index};
 use imagedeck_api::pattern::{Piece, fold};
 use imagedeck_api::predicate::{Literal, Predicate, TypedTest};
 use imagedeck_api::time::TimeSpan;
+use imagedeck_api::version::order_key;
 use imagedeck_api::{Comparison, Direction, Pattern, Resource, Sort};
 use sqlx::query::{Query, QueryScalar};
 use sqlx::sqlite::SqliteArguments;
@@ -42,6 +43,7 @@ pub struct Statement {
 enum SqlValue {
     Text(String),
     Number(i64),
+    OptionalNumber(Option<i64>),
 }
 
 impl Statement {
@@ -55,6 +57,13 @@ impl Statement {
     pub fn number(&mut self, value: i64) -> &mut Statement {
         self.sql.push('?');
         self.values.push(SqlValue::Number(value));
+        self
+    }
+
+    /// Appends a placeholder with a number for it that may be missing.
+    pub fn optional_number(&mut self, value: Option<i64>) -> &mut Statement {
+        self.sql.push('?');
+        self.values.push(SqlValue::OptionalNumber(value));
         self
     }
 
@@ -79,6 +88,7 @@ impl Statement {
         self.values.into_iter().fold(query, |query, value| match value {
             SqlValue::Text(text) => query.bind(text),
             SqlValue::Number(number) => query.bind(number),
+            SqlValue::OptionalNumber(number) => query.bind(number),
         })
     }
 
@@ -88,6 +98,7 @@ impl Statement {
         self.values.into_iter().fold(query, |query, value| match value {
             SqlValue::Text(text) => query.bind(text),
             SqlValue::Number(number) => query.bind(number),
+            SqlValue::OptionalNumber(number) => query.bind(number),
         })
     }
 }
@@ -120,7 +131,8 @@ impl Compiler {
         for sort in order {
             let key = match column(self.resource, sort.field) {
                 Column::Text { plain, .. } => plain,
-                Column::Number { number, .. } => number,
+                Column::Version { order, .. } => order,
+                Column::Number { number, .. } | Column::Flag { number, .. } => number,
                 Column::Time { seconds, .. } => seconds,
                 Column::Constant(_) => continue,
             };
@@ -138,8 +150,14 @@ impl Compiler {
             (Column::Text { plain, .. }, Literal::Text(text)) => {
                 statement.push(self.hint()).push(plain).push(sign(comparison)).text(text);
             }
+            (Column::Version { order, .. }, Literal::Version(version)) => {
+                self.compare_version(statement, order, comparison, version);
+            }
             (Column::Number { number, .. }, Literal::Number(value)) => {
-                statement.push(self.hint()).push(number).push(sign(comparison)).number(*value);
+                statement.push(self.hint()).push(number).push(sign_with_none(comparison)).number(*value);
+            }
+            (Column::Flag { number, .. }, Literal::Flag(flag)) => {
+                statement.push(self.hint()).push(number).push(sign_with_none(comparison)).number(i64::from(*flag));
             }
             (Column::Time { seconds, wall, .. }, Literal::Time(span)) => {
                 self.compare_time(statement, (seconds, wall), comparison, span);
@@ -150,6 +168,26 @@ impl Compiler {
             // A literal has the type of its field, and so has the column: nothing passes if they ever differ.
             (_, _) => {
                 statement.push("FALSE");
+            }
+        }
+    }
+
+    /// An image without a version is neither before nor after any; an empty version finds those without one.
+    fn compare_version(&self, statement: &mut Statement, order: &'static str, comparison: Comparison, version: &str) {
+        let hint = self.hint();
+        match comparison {
+            Comparison::Equal | Comparison::NotEqual => {
+                statement.push(hint).push(order).push(sign(comparison)).text(order_key(version));
+            }
+            Comparison::LessOrEqual | Comparison::GreaterOrEqual if version.is_empty() => {
+                statement.push(hint).push(order).push(" = ''");
+            }
+            _ if version.is_empty() => {
+                statement.push("FALSE");
+            }
+            _ => {
+                statement.push("(").push(hint).push(order).push(" > '' AND ");
+                statement.push(hint).push(order).push(sign(comparison)).text(order_key(version)).push(")");
             }
         }
     }
@@ -187,7 +225,8 @@ impl Compiler {
     fn any_of(&self, statement: &mut Statement, column: Column, literals: &[Literal]) {
         let key = match column {
             Column::Text { plain, .. } => plain,
-            Column::Number { number, .. } => number,
+            Column::Version { order, .. } => order,
+            Column::Number { number, .. } | Column::Flag { number, .. } => number,
             Column::Constant(value) => {
                 statement.push(truth(literals.contains(&Literal::Flag(value))));
                 return;
@@ -209,8 +248,10 @@ impl Compiler {
             separator = ", ";
             match literal {
                 Literal::Text(text) => statement.text(text),
+                Literal::Version(version) => statement.text(order_key(version)),
                 Literal::Number(number) => statement.number(*number),
-                Literal::Flag(_) | Literal::Time(_) => statement.push("NULL"),
+                Literal::Flag(flag) => statement.number(i64::from(*flag)),
+                Literal::Time(_) => statement.push("NULL"),
             };
         }
         statement.push(")");
@@ -220,7 +261,8 @@ impl Compiler {
         let ignores_case = self.like_case == LikeCase::Ignored;
         let (key, trigram) = match column {
             Column::Text { plain, folded, trigram } => (if ignores_case { folded } else { plain }, trigram),
-            Column::Number { text, .. } => (text, None),
+            Column::Version { plain, folded, .. } => (if ignores_case { folded } else { plain }, None),
+            Column::Number { text, .. } | Column::Flag { text, .. } => (text, None),
             Column::Time { text, folded, .. } => (if ignores_case { folded } else { text }, None),
             Column::Constant(value) => {
                 let text = if value { "true" } else { "false" };
@@ -287,6 +329,14 @@ const fn sign(comparison: Comparison) -> &'static str {
         Comparison::LessOrEqual => " <= ",
         Comparison::Greater => " > ",
         Comparison::GreaterOrEqual => " >= ",
+    }
+}
+
+/// The same for a column in which there may be no value: what has none differs from every value.
+const fn sign_with_none(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::NotEqual => " IS NOT ",
+        other => sign(other),
     }
 }
 

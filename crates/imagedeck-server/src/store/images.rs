@@ -1,17 +1,16 @@
-//! Images as rows: the catalogue filled at once, and shelves brought in line with what was found in a folder.
+//! Images as rows: shelves of them, and the catalogue that is filled at once.
 //!
-//! Listing them is the matter of `listing`, and looking into files that of `sync`.
+//! Listing them is the matter of `listing`, bringing them in line with a folder that of `reconcile`.
 
 use super::columns::image_table;
-use super::compile::{Statement, beyond_prefix};
-use super::{Job, Store, StoreError};
+use super::compile::Statement;
+use super::image_row::{self, COLUMNS, NewImage};
+use super::{Store, StoreError};
 use crate::clock::Stamp;
-use imagedeck_api::pattern::fold;
-use imagedeck_api::{ImageKind, Message};
+use imagedeck_api::ImageKind;
 use sqlx::{AssertSqlSafe, Row, Sqlite, Transaction};
-use std::collections::{HashMap, HashSet};
 
-/// Rows in one insert; each binds 17 values, of which SQLite takes 32,766.
+/// Rows in one insert; each binds 35 values, of which SQLite takes 32,766.
 const ROWS_AT_ONCE: usize = 250;
 
 /// A part of the images that is brought in line as a whole: those of one kind and owner below one path.
@@ -27,39 +26,15 @@ pub struct Shelf {
     pub root: String,
 }
 
-/// A file that is an image.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// Its path below the shelf's root, with `/` between folders.
-    pub relative_path: String,
-    /// A text that differs when the file differs.
-    pub fingerprint: String,
-}
-
-/// How many images were changed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Changes {
-    /// New paths.
-    pub added: i64,
-    /// Known paths whose file differs.
-    pub updated: i64,
-    /// Known paths without a file.
-    pub deleted: i64,
-}
-
-/// An image to be stored.
+/// An image of the catalogue, with its times.
 #[derive(Clone, Debug)]
-pub struct NewImage {
-    /// The folder within the data store; may be empty.
-    pub folder: String,
-    /// The file name.
-    pub name: String,
+pub struct Published {
+    /// The image.
+    pub image: NewImage,
     /// When it was added.
     pub created: Stamp,
     /// When it was last changed.
     pub updated: Stamp,
-    /// See [`Found::fingerprint`].
-    pub fingerprint: String,
 }
 
 impl Store {
@@ -70,7 +45,7 @@ impl Store {
     pub async fn fill(
         &self,
         shelf: &Shelf,
-        images: &[NewImage],
+        images: &[Published],
         setting: (&str, &str),
         progress: impl Fn(usize),
     ) -> Result<(), StoreError> {
@@ -100,190 +75,45 @@ impl Store {
         sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.pool).await?;
         Ok(())
     }
-
-    /// Brings a shelf in line with the files that were found, keeping the ids of known paths. What lies at or below
-    /// a path in `unusable` stays as it is.
-    ///
-    /// # Errors
-    /// A [`StoreError`] if the database cannot be used; the shelf is then as it was.
-    pub async fn reconcile(&self, shelf: &Shelf, found: &[Found], unusable: &[String]) -> Result<Changes, StoreError> {
-        let mut transaction = self.writing().await?;
-        let changes = self.reconcile_within(&mut transaction, shelf, found, unusable).await?;
-        transaction.commit().await?;
-        Ok(changes)
-    }
-
-    /// Brings the shelf of a job in line and ends the job, in one step that nobody sees the half of.
-    ///
-    /// # Errors
-    /// A [`StoreError`] if the database cannot be used; shelf and job are then as they were.
-    pub async fn complete_job(
-        &self,
-        job: &Job,
-        shelf: &Shelf,
-        found: &[Found],
-        unusable: &[String],
-        message: &Message,
-    ) -> Result<Changes, StoreError> {
-        let mut transaction = self.writing().await?;
-        let changes = self.reconcile_within(&mut transaction, shelf, found, unusable).await?;
-        let counts = [changes.added, changes.updated, changes.deleted];
-        self.finish_job(&mut transaction, job, counts, message).await?;
-        transaction.commit().await?;
-        Ok(changes)
-    }
-
-    async fn reconcile_within(
-        &self,
-        transaction: &mut Transaction<'_, Sqlite>,
-        shelf: &Shelf,
-        found: &[Found],
-        unusable: &[String],
-    ) -> Result<Changes, StoreError> {
-        let now = self.clock.now();
-        let mut known = known(transaction, shelf).await?;
-        let mut added = Vec::new();
-        let mut updated = 0;
-        for file in found {
-            match known.remove(&shelf.path(&file.relative_path)) {
-                None => added.push(file.as_new(shelf, &now)),
-                Some((_, fingerprint)) if fingerprint == file.fingerprint => {}
-                Some((id, _)) => {
-                    update(transaction, shelf.kind, id, &file.fingerprint, &now).await?;
-                    updated += 1;
-                }
-            }
-        }
-        // What is there but cannot be used now may be whole again tomorrow, and should then have its old id.
-        let unusable: HashSet<String> = unusable.iter().map(|path| shelf.path(path)).collect();
-        let root = shelf.prefix();
-        known.retain(|path, _| !(unusable.contains(&root) || is_at_or_below(path, &unusable)));
-        for (id, _) in known.values() {
-            let mut delete = Statement::default();
-            delete.push("DELETE FROM ").push(image_table(shelf.kind)).push(" WHERE id = ").number(*id);
-            delete.rows().execute(&mut **transaction).await?;
-        }
-        for chunk in added.chunks(ROWS_AT_ONCE) {
-            insert(transaction, shelf, chunk).await?;
-        }
-        let count = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
-        Ok(Changes { added: count(added.len()), updated, deleted: count(known.len()) })
-    }
 }
 
 impl Shelf {
-    /// The API's path of a file below the root.
-    fn path(&self, relative_path: &str) -> String {
-        format!("{}{relative_path}", self.prefix())
+    /// The folder within the data store and the name of what has this path below the root.
+    pub(super) fn place(&self, relative_path: &str) -> (String, String) {
+        let path = [self.root.as_str(), relative_path];
+        let path: Vec<&str> = path.into_iter().filter(|part| !part.is_empty()).collect();
+        let path = path.join("/");
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
+        (folder.to_owned(), name.to_owned())
     }
 
-    fn prefix(&self) -> String {
+    /// How the API's path of everything on the shelf begins.
+    pub(super) fn prefix(&self) -> String {
         let slash = if self.root.is_empty() { "" } else { "/" };
         format!("[{}] {}{slash}", self.data_store, self.root)
     }
 }
 
-impl Found {
-    fn as_new(&self, shelf: &Shelf, now: &Stamp) -> NewImage {
-        let path = if shelf.root.is_empty() {
-            self.relative_path.clone()
-        } else {
-            format!("{}/{}", shelf.root, self.relative_path)
-        };
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
-        NewImage {
-            folder: folder.to_owned(),
-            name: name.to_owned(),
-            created: now.clone(),
-            updated: now.clone(),
-            fingerprint: self.fingerprint.clone(),
-        }
-    }
-}
-
-/// Whether a path or a folder that it lies in is one of these.
-fn is_at_or_below(path: &str, folders: &HashSet<String>) -> bool {
-    folders.contains(path)
-        || path.match_indices('/').any(|(end, _)| path.get(..end).is_some_and(|folder| folders.contains(folder)))
-}
-
-/// The paths of a shelf with their ids and fingerprints.
-async fn known(
-    transaction: &mut Transaction<'_, Sqlite>,
-    shelf: &Shelf,
-) -> Result<HashMap<String, (i64, String)>, StoreError> {
-    let prefix = shelf.prefix();
-    let mut select = Statement::default();
-    select.push("SELECT id, path, fingerprint FROM ").push(image_table(shelf.kind)).push(" WHERE owner IS ");
-    match shelf.owner {
-        Some(owner) => select.number(owner),
-        None => select.push("NULL"),
-    };
-    select.push(" AND path >= ").text(&prefix);
-    if let Some(beyond) = beyond_prefix(&prefix) {
-        select.push(" AND path < ").text(beyond);
-    }
-    let mut known = HashMap::new();
-    for row in select.rows().fetch_all(&mut **transaction).await? {
-        known.insert(row.try_get("path")?, (row.try_get("id")?, row.try_get("fingerprint")?));
-    }
-    Ok(known)
-}
-
-async fn update(
-    transaction: &mut Transaction<'_, Sqlite>,
-    kind: ImageKind,
-    id: i64,
-    fingerprint: &str,
-    now: &Stamp,
-) -> Result<(), StoreError> {
-    let mut update = Statement::default();
-    update.push("UPDATE ").push(image_table(kind)).push(" SET fingerprint = ").text(fingerprint);
-    update.push(", updated_on = ").number(now.seconds).push(", updated_on_wall = ").number(now.wall);
-    update.push(", updated_on_text = ").text(&now.text).push(" WHERE id = ").number(id);
-    update.rows().execute(&mut **transaction).await?;
-    Ok(())
-}
-
 pub(super) async fn insert(
     transaction: &mut Transaction<'_, Sqlite>,
     shelf: &Shelf,
-    images: &[NewImage],
+    images: &[Published],
 ) -> Result<(), StoreError> {
     if images.is_empty() {
         return Ok(());
     }
     let mut statement = Statement::default();
-    statement.push("INSERT INTO ").push(image_table(shelf.kind)).push(
-        " (owner, name, name_folded, path, path_folded, data_store, folder, folder_folded, label, label_folded, \
-         created_on, created_on_wall, created_on_text, updated_on, updated_on_wall, updated_on_text, fingerprint) VALUES ",
-    );
-    for (index, image) in images.iter().enumerate() {
+    statement.push("INSERT INTO ").push(image_table(shelf.kind)).push(" (owner, created_on, created_on_wall, ");
+    statement.push("created_on_text, updated_on, updated_on_wall, updated_on_text, ").push(COLUMNS).push(") VALUES ");
+    for (index, published) in images.iter().enumerate() {
         statement.push(if index == 0 { "(" } else { ", (" });
-        match shelf.owner {
-            Some(owner) => statement.number(owner),
-            None => statement.push("NULL"),
-        };
-        let slash = if image.folder.is_empty() { "" } else { "/" };
-        let within_store = format!("{}{slash}{}", image.folder, image.name);
-        let path = format!("[{}] {within_store}", shelf.data_store);
-        // A personal image has no folder and is labelled with its name; an ISO image has neither.
-        let (folder, label) = match (shelf.kind, shelf.owner) {
-            (ImageKind::Iso, _) => ("", ""),
-            (ImageKind::Vm, None) => (image.folder.as_str(), within_store.as_str()),
-            (ImageKind::Vm, Some(_)) => ("", image.name.as_str()),
-        };
-        for text in [image.name.as_str(), &path] {
-            statement.push(", ").text(text).push(", ").text(fold(text));
-        }
-        statement.push(", ").text(&shelf.data_store);
-        for text in [folder, label] {
-            statement.push(", ").text(text).push(", ").text(fold(text));
-        }
-        for stamp in [&image.created, &image.updated] {
+        statement.optional_number(shelf.owner);
+        for stamp in [&published.created, &published.updated] {
             statement.push(", ").number(stamp.seconds).push(", ").number(stamp.wall).push(", ").text(&stamp.text);
         }
-        statement.push(", ").text(&image.fingerprint).push(")");
+        statement.push(", ");
+        image_row::push(&mut statement, shelf, &published.image);
+        statement.push(")");
     }
     statement.rows().execute(&mut **transaction).await?;
     Ok(())

@@ -4,7 +4,7 @@
 
 use super::columns::{OWNER_NAME, table};
 use super::compile::{Access, Compiler, Statement};
-use super::{Store, StoreError};
+use super::{Store, StoreError, image_row};
 use imagedeck_api::evaluate::total_order;
 use imagedeck_api::predicate::Predicate;
 use imagedeck_api::{Image, Message, Resource, Sort, SyncRequest};
@@ -52,8 +52,7 @@ impl Store {
         listing: &Listing,
         access: Option<Access>,
     ) -> Result<Answer<Image>, StoreError> {
-        let public = listing.resource.is_public();
-        self.answer(listing, access, |row| image(row, public)).await
+        self.answer(listing, access, |row| image_row::read(listing.resource, row)).await
     }
 
     /// Answers a query for sync requests.
@@ -142,7 +141,7 @@ impl Listing {
         statement
     }
 
-    fn conditions(&self, statement: &mut Statement, compiler: Compiler) {
+    pub(super) fn conditions(&self, statement: &mut Statement, compiler: Compiler) {
         if self.resource.is_public() {
             statement.push(" WHERE owner IS NULL");
         } else {
@@ -154,24 +153,9 @@ impl Listing {
         }
     }
 
-    fn compiler(&self, store: &Store, access: Access) -> Compiler {
+    pub(super) fn compiler(&self, store: &Store, access: Access) -> Compiler {
         Compiler { resource: self.resource, like_case: store.like_case, access }
     }
-}
-
-fn image(row: &SqliteRow, public: bool) -> Result<Image, sqlx::Error> {
-    let folder: String = row.try_get("folder")?;
-    Ok(Image {
-        id: row.try_get("id")?,
-        name: row.try_get("name")?,
-        path: row.try_get("path")?,
-        data_store: row.try_get("data_store")?,
-        public,
-        created_on: row.try_get("created_on_text")?,
-        updated_on: row.try_get("updated_on_text")?,
-        folder: Some(folder).filter(|folder| !folder.is_empty()),
-        label: Some(row.try_get("label")?),
-    })
 }
 
 pub(super) fn request(row: &SqliteRow) -> Result<SyncRequest, sqlx::Error> {

@@ -4,8 +4,13 @@
 
 mod columns;
 mod compile;
+mod facets;
+mod findings;
+mod image_row;
 mod images;
 mod listing;
+mod names;
+mod reconcile;
 mod requests;
 mod schema;
 mod settings;
@@ -15,8 +20,11 @@ mod users;
 mod tests;
 
 pub use compile::LikeCase;
-pub use images::{Changes, Found, NewImage, Shelf};
+pub use findings::{Batch, Finding, FindingKind, SoFar};
+pub use image_row::NewImage;
+pub use images::{Published, Shelf};
 pub use listing::{Answer, Listing};
+pub use reconcile::Changes;
 pub use requests::Job;
 pub use users::{Account, Credentials};
 
@@ -40,6 +48,7 @@ pub struct Store {
     pool: SqlitePool,
     clock: Clock,
     like_case: LikeCase,
+    kept_values: facets::Kept,
 }
 
 /// What can go wrong with the database.
@@ -122,13 +131,14 @@ impl Store {
         let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await;
         let pool = pool.map_err(unopenable)?;
         let clock = Clock::in_zone(zone.unwrap_or(default_zone))?;
-        let mut store = Store { pool, clock, like_case: LikeCase::Ignored };
+        let mut store = Store { pool, clock, like_case: LikeCase::Ignored, kept_values: facets::Kept::default() };
         store.migrate().await?;
         let stored = store.setting_or_insert("time_zone", zone.unwrap_or(default_zone)).await?;
         if zone.is_some_and(|zone| zone != stored) {
             return Err(StoreError::OtherZone { stored });
         }
         store.clock = Clock::in_zone(&stored)?;
+        store.keep_names_read().await?;
         Ok(store)
     }
 

@@ -5,7 +5,7 @@
 use super::columns::OWNER_NAME;
 use super::compile::Statement;
 use super::listing::request;
-use super::{Store, StoreError};
+use super::{Batch, Changes, SoFar, Store, StoreError};
 use imagedeck_api::pattern::fold;
 use imagedeck_api::{ImageKind, Message, Status, SyncRequest};
 use sqlx::{Row, Sqlite, Transaction};
@@ -23,6 +23,13 @@ pub struct Job {
     pub kind: ImageKind,
     /// How often it was taken up, this time included.
     pub attempts: i64,
+}
+
+impl Job {
+    /// What is found for this request.
+    pub const fn batch(&self) -> Batch {
+        Batch(self.id)
+    }
 }
 
 impl Store {
@@ -93,7 +100,18 @@ impl Store {
         Ok(update.execute(&self.pool).await?.rows_affected())
     }
 
-    /// Hands out again what is being worked on, without counting the attempt, which ended through no fault of it.
+    /// Hands out a job again, without counting the attempt, which ended through no fault of it.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used.
+    pub async fn hand_back(&self, job: &Job) -> Result<(), StoreError> {
+        let update = sqlx::query("UPDATE requests SET status = ?, attempts = attempts - 1 WHERE status = ? AND id = ?");
+        let update = update.bind(Status::Submitted.word()).bind(Status::InProgress.word()).bind(job.id);
+        update.execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// The same for all that is being worked on, when the server stops.
     ///
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
@@ -103,12 +121,28 @@ impl Store {
         Ok(())
     }
 
+    /// Writes down how far a request is, for whoever looks at it meanwhile.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used.
+    pub async fn report_progress(&self, job: &Job, so_far: SoFar, message: &Message) -> Result<(), StoreError> {
+        let mut transaction = self.writing().await?;
+        let update = sqlx::query("UPDATE requests SET added = ?, updated = ? WHERE id = ?");
+        update.bind(so_far.added).bind(so_far.updated).bind(job.id).execute(&mut *transaction).await?;
+        self.set_message(&mut transaction, job.id, message).await?;
+        self.set_status(&mut transaction, job.id, &Status::InProgress).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
     /// Writes down that a request failed, and why.
     ///
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn fail_job(&self, job: &Job, message: &Message) -> Result<(), StoreError> {
         let mut transaction = self.writing().await?;
+        let nothing = sqlx::query("UPDATE requests SET added = 0, updated = 0, deleted = 0 WHERE id = ?");
+        nothing.bind(job.id).execute(&mut *transaction).await?;
         self.set_message(&mut transaction, job.id, message).await?;
         self.set_status(&mut transaction, job.id, &Status::Error).await?;
         transaction.commit().await?;
@@ -120,10 +154,10 @@ impl Store {
         &self,
         transaction: &mut Transaction<'_, Sqlite>,
         job: &Job,
-        counts: [i64; 3],
+        changes: &Changes,
         message: &Message,
     ) -> Result<(), StoreError> {
-        let [added, updated, deleted] = counts;
+        let Changes { added, updated, deleted } = changes;
         let update = sqlx::query("UPDATE requests SET added = ?, updated = ?, deleted = ? WHERE id = ?");
         update.bind(added).bind(updated).bind(deleted).bind(job.id).execute(&mut **transaction).await?;
         self.set_message(transaction, job.id, message).await?;

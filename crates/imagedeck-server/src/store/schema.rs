@@ -5,7 +5,11 @@
 use super::{Store, StoreError};
 use sqlx::AssertSqlSafe;
 
-const STEPS: [&str; 2] = [include_str!("migrations/1-start.sql"), include_str!("migrations/2-attempts.sql")];
+const STEPS: [&str; 3] = [
+    include_str!("migrations/1-start.sql"),
+    include_str!("migrations/2-attempts.sql"),
+    include_str!("migrations/3-facts.sql"),
+];
 
 impl Store {
     /// Takes the steps that the database has not taken yet, all or none.

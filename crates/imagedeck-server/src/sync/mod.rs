@@ -2,14 +2,14 @@
 //!
 //! Requests are rows of `store`, which also hands them out; here they are worked on. Nothing in a store is changed.
 
-mod iso;
+mod inspect;
+mod look;
 mod open;
-mod ova;
-mod ovf;
 mod scan;
 mod worker;
 
-pub use scan::{Scan, ScanError, scan};
+pub use look::{LookError, look};
+pub use scan::ScanError;
 pub use worker::Worker;
 
 use std::path::{Path, PathBuf};

@@ -131,6 +131,7 @@ async fn the_list_of_iso_images() {
     assert_eq!((&body["meta"]["pages"]["pages"], &body["meta"]["pages"]["total"]), (&json!(23), &json!(224)));
 
     let (_, body) = server.get("/v2/iso?expand=1").await;
+    let body = documented(&server, &body);
     assert_eq!(
         body["data"][9],
         json!({

@@ -1,12 +1,12 @@
 //! A server with a small catalogue and two users, and a client for it.
 
-use imagedeck_api::ImageKind;
+use imagedeck_api::{Facts, Field, ImageKind};
 use imagedeck_server::app::router;
 use imagedeck_server::auth::Accounts;
 use imagedeck_server::config::{CommandLine, Serve};
 use imagedeck_server::serve::{listen, serve};
 use imagedeck_server::site::Site;
-use imagedeck_server::store::{NewImage, Shelf, Store};
+use imagedeck_server::store::{NewImage, Published, Shelf, Store};
 use imagedeck_server::sync::store_folder;
 use imagedeck_server::{commands, config};
 use jiff::civil::{DateTime, datetime};
@@ -168,7 +168,18 @@ pub fn documented(server: &Server, body: &Value) -> Value {
     let (seconds, decimals) = time.trim_end_matches('s').split_once('.').expect("decimals");
     assert!(seconds.parse::<u32>().is_ok() && decimals.len() == 5 && time.ends_with('s'), "{time}");
     body["meta"]["time"] = Value::from("0.00000s");
+    match &mut body["data"] {
+        Value::Array(objects) => objects.iter_mut().for_each(remove_further_attributes),
+        object => remove_further_attributes(object),
+    }
     body
+}
+
+/// Takes away what is offered beside the attributes of the documentation.
+fn remove_further_attributes(object: &mut Value) {
+    if let Value::Object(attributes) = object {
+        attributes.retain(|name, _| Field::named(name).is_none_or(Field::is_documented));
+    }
 }
 
 pub fn ids(body: &Value) -> Vec<i64> {
@@ -210,15 +221,18 @@ async fn add_user(store: &Store, user: &str) {
 
 /// 224 ISO images and 14 VM images, as many as in the documentation.
 async fn fill(store: &Store) {
-    let image = |folder: &str, name: &str, created: DateTime, updated: DateTime| NewImage {
-        folder: folder.to_owned(),
-        name: name.to_owned(),
+    let image = |folder: &str, name: &str, created: DateTime, updated: DateTime| Published {
+        image: NewImage {
+            folder: folder.to_owned(),
+            name: name.to_owned(),
+            fingerprint: String::new(),
+            facts: Facts::default(),
+        },
         created: store.clock().at_wall(created),
         updated: store.clock().at_wall(updated),
-        fingerprint: String::new(),
     };
     let at = datetime(2017, 11, 17, 13, 43, 11, 0);
-    let isos: Vec<NewImage> = (1..=224)
+    let isos: Vec<Published> = (1..=224)
         .map(|number| match number {
             10 => image("Windows/Win2003", "MS_Win2003std_R2_SP2_DISK1.iso", at, at),
             1..=40 => image("Linux/CentOS", &format!("CentOS-7.{number}-x86_64-DVD.iso"), at, at),
@@ -226,7 +240,7 @@ async fn fill(store: &Store) {
         })
         .collect();
     let (created, updated) = (datetime(2017, 11, 24, 15, 37, 36, 0), datetime(2018, 2, 9, 11, 37, 6, 0));
-    let vms: Vec<NewImage> = (1..=14)
+    let vms: Vec<Published> = (1..=14)
         .map(|number| match number {
             5 => image(
                 "VmImages/core-os",

@@ -145,10 +145,10 @@ async fn links_names_that_are_not_utf_8_and_special_files_are_named_not_followed
     assert_eq!(
         warnings(&request),
         [
-            "The name of 'bad\u{FFFD}.iso' is not UTF-8. Rename the file, or upload it again with another name.",
             "'folder' is a link, and links are not followed. Upload the files themselves.",
             "'link.iso' is a link, and links are not followed. Upload the files themselves.",
             "'socket.iso' is not a regular file. Upload the file itself.",
+            "The name of 'bad\u{FFFD}.iso' is not UTF-8. Rename the file, or upload it again with another name.",
         ]
     );
 }

@@ -2,8 +2,9 @@
 
 use super::*;
 use imagedeck_api::evaluate::evaluate;
+use imagedeck_api::facet::count;
 use imagedeck_api::pattern::Piece;
-use imagedeck_api::{Comparison, Direction, Field, Filter, Operator, Pattern, Record, Sort, Test};
+use imagedeck_api::{Comparison, Direction, Facet, Field, Filter, Operator, Pattern, Record, Sort, Test};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::{Config, TestRunner};
@@ -23,7 +24,7 @@ fn operand(images: &[Image], field: Field) -> BoxedStrategy<String> {
         "[a-zÉé_%;,\\\\\\[*?]{0,3}"
     ];
     match field.field_type() {
-        imagedeck_api::FieldType::Text => text.boxed(),
+        imagedeck_api::FieldType::Text | imagedeck_api::FieldType::Version => text.boxed(),
         imagedeck_api::FieldType::Number => (-2..20_i64).prop_map(|number| number.to_string()).boxed(),
         imagedeck_api::FieldType::Flag => select(vec!["true", "false"]).prop_map(str::to_owned).boxed(),
         imagedeck_api::FieldType::Time => (whole, select(vec![10, 20, 24, 28]))
@@ -60,6 +61,25 @@ fn query(images: Vec<Image>) -> impl Strategy<Value = Query> {
     let filters = prop::collection::vec(filter(images), 0..3);
     (filters, prop::collection::vec(sort, 0..3), 1..3_u32, prop::option::of(1..12_u32))
         .prop_map(|(filters, sorts, page, per_page)| Query { filters, sorts, page, per_page })
+}
+
+#[test]
+fn facets_agree_on_made_up_filters() {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let table = table();
+    let images: Vec<Image> = table.read(RESOURCE);
+    let fixture = runtime.block_on(Fixture::with_records(&table));
+    let mut runner = TestRunner::new(Config { cases: 500, failure_persistence: None, ..Config::default() });
+    let outcome = runner.run(&query(images.clone()), |query| {
+        let predicates = query.predicates().expect("values that fit");
+        let listing = Listing { predicates: predicates.clone(), ..Listing::whole(RESOURCE, 0) };
+        let counted = runtime.block_on(fixture.store.facets(&listing, &Facet::ALL)).expect("the database");
+        for (facet, counts) in counted {
+            prop_assert_eq!(counts, count(facet, &predicates, &images), "{:?} of {}", facet, query.print());
+        }
+        Ok(())
+    });
+    outcome.expect("agreement");
 }
 
 #[test]

@@ -65,12 +65,15 @@ impl Fixture {
             let (_, within) = image.path.split_once("] ").expect("a path");
             let folder = within.rsplit_once('/').map_or("", |(folder, _)| folder);
             let stamp = |written: &str| self.store.clock().at(Moment::parse(written).expect("a time").unix_seconds());
-            let new = NewImage {
-                folder: folder.to_owned(),
-                name: image.name.clone(),
+            let new = Published {
+                image: NewImage {
+                    folder: folder.to_owned(),
+                    name: image.name.clone(),
+                    fingerprint: String::new(),
+                    facts: image.facts.clone(),
+                },
                 created: stamp(&image.created_on),
                 updated: stamp(&image.updated_on),
-                fingerprint: String::new(),
             };
             insert(&mut transaction, &shelf, &[new]).await.expect("an insert");
         }
@@ -80,11 +83,10 @@ impl Fixture {
             Some(ImageKind::Iso) => Image { label: None, ..image.clone() },
             _ => image.clone(),
         };
-        assert_eq!(
-            stored.iter().map(without_label).collect::<Vec<_>>(),
-            images,
-            "what is stored is what the table says"
-        );
+        assert_eq!(stored.len(), images.len());
+        for (stored, image) in stored.iter().zip(&images) {
+            assert_eq!(&without_label(stored), image, "what is stored is what the table says");
+        }
     }
 
     async fn add_requests(&self, requests: &[SyncRequest]) {

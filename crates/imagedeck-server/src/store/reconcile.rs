@@ -1,0 +1,137 @@
+//! Findings become images: a shelf is brought in line with what was found in its folder, in one step that nobody sees
+//! the half of.
+//!
+//! It is a handful of statements over both tables, so that its memory does not grow with the store.
+
+use super::columns::image_table;
+use super::compile::{Statement, beyond_prefix};
+use super::findings::Batch;
+use super::image_row::COLUMNS;
+use super::images::Shelf;
+use super::{Job, Store, StoreError};
+use imagedeck_api::Message;
+use sqlx::{Sqlite, Transaction};
+
+/// How many images were changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// New paths.
+    pub added: i64,
+    /// Known paths whose file differs.
+    pub updated: i64,
+    /// Known paths without a file.
+    pub deleted: i64,
+}
+
+impl Store {
+    /// Brings a shelf in line with the findings of a batch, keeping the ids of known paths. What was found but cannot
+    /// be used stays as it is.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used; the shelf is then as it was.
+    pub async fn reconcile(&self, batch: Batch, shelf: &Shelf) -> Result<Changes, StoreError> {
+        let mut transaction = self.writing().await?;
+        let changes = self.reconcile_within(&mut transaction, batch, shelf).await?;
+        transaction.commit().await?;
+        self.clear_findings(batch).await?;
+        Ok(changes)
+    }
+
+    /// Brings the shelf of a job in line and ends the job.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used; shelf and job are then as they were.
+    pub async fn complete_job(&self, job: &Job, shelf: &Shelf, message: &Message) -> Result<Changes, StoreError> {
+        let mut transaction = self.writing().await?;
+        let changes = self.reconcile_within(&mut transaction, job.batch(), shelf).await?;
+        self.finish_job(&mut transaction, job, &changes, message).await?;
+        transaction.commit().await?;
+        self.clear_findings(job.batch()).await?;
+        Ok(changes)
+    }
+
+    async fn reconcile_within(
+        &self,
+        transaction: &mut Transaction<'_, Sqlite>,
+        batch: Batch,
+        shelf: &Shelf,
+    ) -> Result<Changes, StoreError> {
+        // What is gone goes first, while all that is there is still what was there before.
+        let deleted = run(transaction, delete(batch, shelf)).await?;
+        let updated = run(transaction, self.update(batch, shelf)).await?;
+        run(transaction, learn(batch, shelf)).await?;
+        let added = run(transaction, self.insert(batch, shelf)).await?;
+        Ok(Changes { added, updated, deleted })
+    }
+
+    /// Known paths whose file differs.
+    fn update(&self, batch: Batch, shelf: &Shelf) -> Statement {
+        let now = self.clock.now();
+        let mut update = Statement::default();
+        update.push("UPDATE ").push(image_table(shelf.kind)).push(" AS image SET ").push(FROM_FILE);
+        update.push(", fingerprint = finding.fingerprint, updated_on = ").number(now.seconds);
+        update.push(", updated_on_wall = ").number(now.wall).push(", updated_on_text = ").text(&now.text);
+        same_path(&mut update, batch, shelf);
+        update.push(" AND finding.fingerprint <> image.fingerprint");
+        update
+    }
+
+    /// New paths, in the order of their names, so that ids follow it.
+    fn insert(&self, batch: Batch, shelf: &Shelf) -> Statement {
+        let now = self.clock.now();
+        let mut insert = Statement::default();
+        insert.push("INSERT INTO ").push(image_table(shelf.kind)).push(" (owner, created_on, created_on_wall, ");
+        insert.push("created_on_text, updated_on, updated_on_wall, updated_on_text, ").push(COLUMNS).push(") SELECT ");
+        insert.optional_number(shelf.owner);
+        for _ in 0..2 {
+            insert.push(", ").number(now.seconds).push(", ").number(now.wall).push(", ").text(&now.text);
+        }
+        insert.push(", ").push(COLUMNS).push(" FROM findings AS finding WHERE batch = ").number(batch.0);
+        insert.push(" AND kind = 'image' AND NOT EXISTS (SELECT 1 FROM ").push(image_table(shelf.kind));
+        insert.push(" AS image WHERE image.owner IS ").optional_number(shelf.owner);
+        insert.push(" AND image.path = finding.path) ORDER BY finding.path");
+        insert
+    }
+}
+
+/// What a file says, from a finding.
+const FROM_FILE: &str = "size = finding.size, volume_name = finding.volume_name, \
+     volume_name_folded = finding.volume_name_folded, bootable = finding.bootable, \
+     guest_system = finding.guest_system, guest_system_folded = finding.guest_system_folded, cpus = finding.cpus, \
+     memory_mib = finding.memory_mib, disks = finding.disks, disk_capacity = finding.disk_capacity";
+
+/// What the files of older rows say, which were written before anybody looked.
+fn learn(batch: Batch, shelf: &Shelf) -> Statement {
+    let mut update = Statement::default();
+    update.push("UPDATE ").push(image_table(shelf.kind)).push(" AS image SET ").push(FROM_FILE);
+    same_path(&mut update, batch, shelf);
+    update.push(" AND image.size IS NULL");
+    update
+}
+
+fn same_path(update: &mut Statement, batch: Batch, shelf: &Shelf) {
+    update.push(" FROM findings AS finding WHERE finding.batch = ").number(batch.0);
+    update.push(" AND finding.kind = 'image' AND image.owner IS ").optional_number(shelf.owner);
+    update.push(" AND image.path = finding.path");
+}
+
+/// What is there but cannot be used now may be whole again tomorrow, and should then have its old id.
+fn delete(batch: Batch, shelf: &Shelf) -> Statement {
+    let prefix = shelf.prefix();
+    let mut delete = Statement::default();
+    delete.push("DELETE FROM ").push(image_table(shelf.kind)).push(" AS image WHERE owner IS ");
+    delete.optional_number(shelf.owner).push(" AND path >= ").text(&prefix);
+    if let Some(beyond) = beyond_prefix(&prefix) {
+        delete.push(" AND path < ").text(beyond);
+    }
+    delete.push(" AND NOT EXISTS (SELECT 1 FROM findings AS finding WHERE finding.batch = ").number(batch.0);
+    delete.push(" AND finding.path = image.path) AND NOT EXISTS (SELECT 1 FROM findings AS finding ");
+    delete.push("WHERE finding.kind = 'folder' AND finding.batch = ").number(batch.0);
+    delete.push(" AND substr(image.path, 1, length(finding.path) + 1) = finding.path || '/')");
+    delete
+}
+
+async fn run(transaction: &mut Transaction<'_, Sqlite>, statement: Statement) -> Result<i64, StoreError> {
+    let changed = statement.rows().execute(&mut **transaction).await?.rows_affected();
+    Ok(i64::try_from(changed).unwrap_or(i64::MAX))
+}
