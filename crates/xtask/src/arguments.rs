@@ -2,6 +2,7 @@
 //!
 //! Nothing is run, opened or looked up here: what the words mean does not depend on the machine.
 
+use crate::fuzz;
 use crate::parts::Part;
 use anyhow::{Result, anyhow, bail};
 use lexopt::{Arg, Parser};
@@ -18,8 +19,12 @@ cargo xtask serve [OPTIONS]        build everything, then serve the dashboard an
     --catalogue-size N             fill an empty catalogue with N images
     --user NAME                    the user to make at the first start
 cargo xtask test [PART…] [-- …]    run all tests, or the parts named:
-                                   format tidy clippy unit contract size browser
+                                   format tidy clippy unit fuzz contract size browser
                                    what stands after -- goes to Playwright
+cargo xtask fuzz [TARGET] [OPTIONS]
+                                   try random inputs, and keep those that reach something new, of all
+                                   targets or one: query name iso ova ovf
+    --seconds N                    how long for each target (300)
 cargo xtask size                   what a visitor downloads, and whether it fits the budget
 cargo xtask style                  write the components' scoped CSS (Trunk calls this)
 cargo xtask tools                  find or install the build tools, nothing else
@@ -31,6 +36,7 @@ pub enum Command {
     Help,
     Serve(Serve),
     Test { parts: Vec<Part>, playwright: Vec<OsString> },
+    Fuzz { target: Option<&'static str>, seconds: u64 },
     Size,
     Style,
     Tools,
@@ -68,6 +74,7 @@ pub fn parse(words: impl Iterator<Item = OsString>) -> Result<Command> {
             "help" => Command::Help,
             "serve" => Command::Serve(serve(&mut parser)?),
             "test" => Command::Test { parts: parts(&mut parser)?, playwright: after.clone() },
+            "fuzz" => fuzz(&mut parser)?,
             "size" => Command::Size,
             "style" => Command::Style,
             "tools" => Command::Tools,
@@ -120,6 +127,25 @@ fn parts(parser: &mut Parser) -> Result<Vec<Part>> {
         parts.extend(Part::ALL);
     }
     Ok(parts)
+}
+
+fn fuzz(parser: &mut Parser) -> Result<Command> {
+    let mut target = None;
+    let mut seconds = fuzz::SECONDS;
+    while let Some(word) = next(parser)? {
+        match word {
+            Word::Value(name) if target.is_none() => target = Some(fuzz::named(&name)?),
+            Word::Option(option) if option == "--seconds" => {
+                seconds = parsed(parser, "--seconds takes a number, such as 300.")?;
+                // To libFuzzer, none at all would mean without end.
+                if seconds == 0 {
+                    bail!("--seconds takes a number from 1 on, such as 300.");
+                }
+            }
+            Word::Option(word) | Word::Value(word) => return Err(unknown(&word)),
+        }
+    }
+    Ok(Command::Fuzz { target, seconds })
 }
 
 enum Word {
@@ -191,8 +217,19 @@ mod tests {
     }
 
     #[test]
+    fn fuzzing_takes_a_target_and_a_time() {
+        assert_eq!(read("fuzz").unwrap(), Command::Fuzz { target: None, seconds: 300 });
+        let expected = Command::Fuzz { target: Some("iso"), seconds: 60 };
+        assert_eq!(read("fuzz iso --seconds 60").unwrap(), expected);
+        assert_eq!(read("fuzz --seconds=60 iso").unwrap(), expected);
+        for line in ["fuzz --seconds 0", "fuzz --seconds soon", "fuzz isos", "fuzz iso ova"] {
+            assert!(read(line).is_err(), "{line}");
+        }
+    }
+
+    #[test]
     fn what_is_not_understood_is_named() {
-        for line in ["fly", "serve --prot 1", "serve here", "test units", "size now", "-x"] {
+        for line in ["fly", "serve --prot 1", "serve here", "test units", "fuzz everything", "size now", "-x"] {
             let word = line.split_whitespace().nth(1).unwrap_or(line);
             let error = format!("{:#}", read(line).unwrap_err());
             assert!(error.contains(word), "{line}: {error}");

@@ -7,6 +7,7 @@ mod browser;
 mod compress;
 mod dashboard;
 mod files;
+mod fuzz;
 mod parts;
 mod project;
 mod server;
@@ -41,6 +42,7 @@ fn run() -> Result<ExitCode> {
         Command::Test { parts, playwright } => {
             return Ok(parts::run(&project, &parts, &playwright));
         }
+        Command::Fuzz { target, seconds } => fuzz::run(&project, target, seconds)?,
         Command::Size => size::check(&project)?,
         Command::Style => style::write(&project)?,
         Command::Tools => {

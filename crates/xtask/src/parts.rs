@@ -4,7 +4,7 @@
 
 use crate::project::{self, Project};
 use crate::toolchain::WASM_TARGET;
-use crate::{browser, size, tidy};
+use crate::{browser, fuzz, size, tidy};
 use anyhow::{Result, anyhow};
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -16,14 +16,15 @@ pub enum Part {
     Tidy,
     Clippy,
     Unit,
+    Fuzz,
     Contract,
     Size,
     Browser,
 }
 
 impl Part {
-    pub const ALL: [Self; 7] =
-        [Self::Format, Self::Tidy, Self::Clippy, Self::Unit, Self::Contract, Self::Size, Self::Browser];
+    pub const ALL: [Self; 8] =
+        [Self::Format, Self::Tidy, Self::Clippy, Self::Unit, Self::Fuzz, Self::Contract, Self::Size, Self::Browser];
 
     pub fn named(name: &str) -> Result<Self> {
         let found = Self::ALL.into_iter().find(|part| part.name() == name);
@@ -39,6 +40,7 @@ impl Part {
             Self::Tidy => "tidy",
             Self::Clippy => "clippy",
             Self::Unit => "unit",
+            Self::Fuzz => "fuzz",
             Self::Contract => "contract",
             Self::Size => "size",
             Self::Browser => "browser",
@@ -51,6 +53,7 @@ impl Part {
             Self::Tidy => tidy::check(project),
             Self::Clippy => clippy(project),
             Self::Unit => unit(project),
+            Self::Fuzz => fuzz::test(project),
             Self::Contract => {
                 project::run(&mut project.cargo(["test", "--package", "imagedeck-server", "--test", "contract"]))
             }
@@ -110,6 +113,6 @@ mod tests {
             assert_eq!(Part::named(part.name()).unwrap(), part);
         }
         let error = Part::named("units").unwrap_err().to_string();
-        assert!(error.contains("format, tidy, clippy, unit, contract, size, browser"), "{error}");
+        assert!(error.contains("format, tidy, clippy, unit, fuzz, contract, size, browser"), "{error}");
     }
 }
