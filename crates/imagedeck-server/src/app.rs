@@ -7,7 +7,8 @@ use crate::error::{ApiError, shape};
 use crate::site::Site;
 use crate::store::Store;
 use crate::sync::Worker;
-use crate::{log, routes, site};
+use crate::cors::Origins;
+use crate::{cors, log, routes, site};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::header::CACHE_CONTROL;
@@ -42,18 +43,22 @@ pub struct App {
     pub sign_ins: Arc<RateLimit>,
     /// Whoever works on sync requests.
     pub worker: Worker,
+    /// The origins of other pages that may call the API.
+    pub origins: Origins,
     /// Whether a proxy in front of the server says by which address it was reached.
     pub trusts_proxy: bool,
 }
 
 /// The service, with the dashboard where there is one.
 pub fn router(app: App, site: Option<Site>) -> Router {
+    let origins = app.origins.clone();
     let api = routes::router(app)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn(limit))
         .layer(CatchPanicLayer::new())
         .layer(map_response(shape))
         .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("private, no-cache")))
+        .layer(from_fn(move |request: Request, next: Next| cors::allow(origins.clone(), request, next)))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
     let service = match site {
         Some(site) => api.fallback_service(site::router(site)),

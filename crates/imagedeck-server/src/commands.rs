@@ -6,6 +6,8 @@ use crate::catalogue::index::{self, IndexError};
 use crate::config::{CatalogueCommand, Command, Data, Name, Serve, User, UserCommand};
 use crate::first_start::{self, FirstStartError};
 use crate::folder_lock::{FolderLock, FolderLockError};
+use crate::cors::Origins;
+use crate::mail::{MailError, Mailer};
 use crate::serve::{ListenError, listen, serve};
 use crate::site::{NoDashboard, Site};
 use crate::store::{LikeCase, Store, StoreError};
@@ -59,6 +61,9 @@ pub enum CommandError {
     /// See [`NoDashboard`].
     #[error(transparent)]
     Dashboard(#[from] NoDashboard),
+    /// See [`MailError`].
+    #[error(transparent)]
+    Mail(#[from] MailError),
     /// See [`IndexError`].
     #[error(transparent)]
     Index(#[from] IndexError),
@@ -85,17 +90,26 @@ pub fn run(command: Command) -> Result<(), CommandError> {
 
 async fn run_server(options: Serve) -> Result<(), CommandError> {
     crate::log::start(options.log_format);
+    let mailer = match &options.smtp_url {
+        Some(url) => Some(Mailer::new(url, options.mail_from.as_deref(), options.mail_retry)?),
+        None => None,
+    };
     let site = options.dashboard.clone().map(Site::in_folder).transpose()?;
     // The port is taken before the catalogue is made, so that nobody waits in vain.
     let listener = listen(SocketAddr::new(options.listen, options.port)).await?;
     let address = listener.local_addr()?;
     make_data_folder(&options.data)?;
     let lock = FolderLock::take(&options.data.folder)?;
-    let store = open(&options.data).await?;
+    let store = open(&options.data).await?.with_mails(mailer.is_some());
     let app = app(&store, &options)?;
     first_start::prepare(&store, &app.accounts, &options.data.folder, &options, address).await?;
     let worker = app.worker.start(store.clone(), options.data.folder.clone());
+    let mailing = mailer.map(|mailer| mailer.start(store.clone()));
     serve(listener, router(app, site), stop_signal()?).await;
+    if let Some(mailing) = mailing {
+        mailing.abort();
+        let _ = mailing.await;
+    }
     worker.abort();
     // The task gives back its connection when it is over.
     let _ = worker.await;
@@ -123,6 +137,7 @@ pub fn app(store: &Store, options: &Serve) -> Result<App, CommandError> {
         sign_ins: Arc::new(RateLimit::per_minute(options.sign_in_limit)),
         worker: Worker::default(),
         trusts_proxy: options.trust_proxy,
+        origins: Origins::new(&options.cors_origins),
     })
 }
 
@@ -170,6 +185,26 @@ async fn manage_users(data: &Data, command: UserCommand) -> Result<(), CommandEr
             accounts.set_password(&name, &password).await?;
             println!("{name} has a new password, and has to sign in again everywhere.");
             show_generated(generate, &password);
+        }
+        UserCommand::SignOut { name } => {
+            accounts.sign_out(&name).await?;
+            println!("{name} has to sign in again everywhere.");
+        }
+        UserCommand::Otp { name, off: true } => {
+            accounts.ask_for_no_codes(&name).await?;
+            println!("{name} signs in without one-time codes.");
+        }
+        UserCommand::Otp { name, off: false } => {
+            let address = accounts.ask_for_codes(&name).await?;
+            println!("{name} needs a one-time code at each sign-in. Give an authenticator app this address:");
+            println!("{address}");
+        }
+        UserCommand::Email { name, address } => {
+            accounts.set_email(&name, address.as_deref()).await?;
+            match address.filter(|address| !address.is_empty()) {
+                Some(address) => println!("Mails for {name} go to {address}."),
+                None => println!("{name} gets no mails."),
+            }
         }
         UserCommand::Remove { name } => {
             accounts.remove(&name).await?;

@@ -63,6 +63,18 @@ pub struct Serve {
     /// Sign-ins within a minute for each client address and user name; ten times as many for each address
     #[arg(long, value_name = "N", env = "IMAGEDECK_SIGN_IN_LIMIT", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..))]
     pub sign_in_limit: u32,
+    /// Origin whose pages may call the API from a browser, such as https://portal.example.org; may be given several times
+    #[arg(long = "cors-origin", value_name = "ORIGIN", env = "IMAGEDECK_CORS_ORIGIN", value_delimiter = ',', value_parser = crate::cors::parse)]
+    pub cors_origins: Vec<String>,
+    /// SMTP server that sends a mail at the end of each sync, as smtp://HOST or smtps://USER:PASSWORD@HOST
+    #[arg(long, value_name = "URL", env = "IMAGEDECK_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// Address that mails come from
+    #[arg(long, value_name = "ADDRESS", env = "IMAGEDECK_MAIL_FROM")]
+    pub mail_from: Option<String>,
+    /// How long after a failure a mail is tried again, in seconds; each further pause is twice as long
+    #[arg(long, value_name = "SECONDS", env = "IMAGEDECK_MAIL_RETRY", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    pub mail_retry: u32,
     /// Believe the Forwarded and X-Forwarded-* headers; only behind a proxy that sets them itself
     #[arg(long, env = "IMAGEDECK_TRUST_PROXY")]
     pub trust_proxy: bool,
@@ -99,6 +111,26 @@ pub enum UserCommand {
     },
     /// Give an account a new password and end its tokens
     Password(Name),
+    /// End all tokens of an account at once
+    SignOut {
+        /// Name of the account
+        name: String,
+    },
+    /// Ask an account for one-time codes at each sign-in, and print the address for an authenticator app
+    Otp {
+        /// Name of the account
+        name: String,
+        /// Ask for none any more
+        #[arg(long)]
+        off: bool,
+    },
+    /// Say where mails of an account go; without an address, nowhere
+    Email {
+        /// Name of the account
+        name: String,
+        /// The e-mail address
+        address: Option<String>,
+    },
 }
 
 /// An account and where its password comes from.

@@ -27,6 +27,12 @@ pub enum ApiError {
     /// The name or the password is wrong. The sentence does not say which.
     #[error("Invalid username and password combination.")]
     WrongCredentials,
+    /// The password is right, and the account asks for a one-time code as well. Clients look for how this begins.
+    #[error("InvalidParameterValue: otp is missing. This account needs a one-time code: send it in the body, as {{\"otp\": \"123456\"}}.")]
+    CodeMissing,
+    /// The code is wrong, or was taken before.
+    #[error("InvalidParameterValue: otp is not valid. Each one-time code holds once: wait for the next one.")]
+    CodeWrong,
     /// There are no credentials where they are needed.
     #[error("This address needs credentials. Send {0}.")]
     CredentialsMissing(&'static str),
@@ -71,6 +77,9 @@ impl From<ProofError> for ApiError {
     fn from(error: ProofError) -> ApiError {
         match error {
             ProofError::Busy => ApiError::Busy,
+            ProofError::Wrong => ApiError::WrongCredentials,
+            ProofError::CodeMissing => ApiError::CodeMissing,
+            ProofError::CodeWrong => ApiError::CodeWrong,
             ProofError::Store(error) => ApiError::Store(error),
         }
     }
@@ -81,9 +90,11 @@ impl ApiError {
     pub fn status(&self) -> StatusCode {
         match self {
             ApiError::Query(_) | ApiError::BadRequest(_) => StatusCode::BAD_REQUEST,
-            ApiError::WrongCredentials | ApiError::CredentialsMissing(_) | ApiError::InvalidToken => {
-                StatusCode::UNAUTHORIZED
-            }
+            ApiError::WrongCredentials
+            | ApiError::CodeMissing
+            | ApiError::CodeWrong
+            | ApiError::CredentialsMissing(_)
+            | ApiError::InvalidToken => StatusCode::UNAUTHORIZED,
             ApiError::NoSuchPath(_) | ApiError::NoSuchObject { .. } => StatusCode::NOT_FOUND,
             ApiError::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             ApiError::TooManySignIns { .. } => StatusCode::TOO_MANY_REQUESTS,

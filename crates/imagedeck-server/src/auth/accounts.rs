@@ -1,6 +1,6 @@
 //! Accounts as the server and the command line use them: made, proved and ended.
 
-use super::password;
+use super::{one_time, password};
 use crate::store::{Store, StoreError};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -22,12 +22,30 @@ pub struct Accounts {
     places: Arc<Semaphore>,
 }
 
-/// Why a password is not checked.
+/// What a token is made from, once an account is proved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// See [`crate::store::Credentials::token_stamp`].
+    pub stamp: String,
+    /// Whether a one-time code was part of it.
+    pub with_code: bool,
+}
+
+/// Why an account is not proved.
 #[derive(Debug, thiserror::Error)]
 pub enum ProofError {
     /// Too many others are being checked.
     #[error("Too many sign-ins at once.")]
     Busy,
+    /// The name or the password is wrong.
+    #[error("Invalid username and password combination.")]
+    Wrong,
+    /// The password is right, and a one-time code is needed as well.
+    #[error("A one-time code is needed.")]
+    CodeMissing,
+    /// The password is right, and the code is wrong or was taken before.
+    #[error("The one-time code is not valid.")]
+    CodeWrong,
     /// The database cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -52,6 +70,12 @@ pub enum AccountError {
     /// There is none.
     #[error("There is no user '{0}'. `imagedeck-server user list` shows those that there are.")]
     Unknown(String),
+    /// Mails cannot go there.
+    #[error("'{0}' is not an e-mail address. Write one such as ada@example.org.")]
+    Email(String),
+    /// The secret of one-time codes cannot be made.
+    #[error("One-time codes cannot be set up: {0}.")]
+    OneTime(String),
     /// The password cannot be hashed.
     #[error("The password cannot be hashed: {0}.")]
     Hash(String),
@@ -100,11 +124,55 @@ impl Accounts {
         if removed { Ok(()) } else { Err(AccountError::Unknown(name.to_owned())) }
     }
 
-    /// The stamp for a token of the account, if the password is right.
+    /// Ends all tokens of an account.
     ///
     /// # Errors
-    /// A [`ProofError`] if too many sign in at once, or the database cannot be used.
-    pub async fn prove(&self, name: &str, password: &str) -> Result<Option<String>, ProofError> {
+    /// An [`AccountError`] if there is no such account.
+    pub async fn sign_out(&self, name: &str) -> Result<(), AccountError> {
+        let changed = self.store.set_token_stamp(name, &new_stamp()).await?;
+        if changed { Ok(()) } else { Err(AccountError::Unknown(name.to_owned())) }
+    }
+
+    /// Asks for one-time codes at each sign-in from now on; returns the address that an authenticator app reads. What
+    /// was set up before no longer holds.
+    ///
+    /// # Errors
+    /// An [`AccountError`] if there is no such account.
+    pub async fn ask_for_codes(&self, name: &str) -> Result<String, AccountError> {
+        let secret = one_time::generate_secret();
+        let address = one_time::address(name, &secret).map_err(AccountError::OneTime)?;
+        let changed = self.store.set_otp_secret(name, &secret).await?;
+        if changed { Ok(address) } else { Err(AccountError::Unknown(name.to_owned())) }
+    }
+
+    /// Asks for no one-time codes any more.
+    ///
+    /// # Errors
+    /// An [`AccountError`] if there is no such account.
+    pub async fn ask_for_no_codes(&self, name: &str) -> Result<(), AccountError> {
+        let changed = self.store.set_otp_secret(name, "").await?;
+        if changed { Ok(()) } else { Err(AccountError::Unknown(name.to_owned())) }
+    }
+
+    /// Sends mails of an account to this address, or nowhere.
+    ///
+    /// # Errors
+    /// An [`AccountError`] if there is no such account or no such address.
+    pub async fn set_email(&self, name: &str, email: Option<&str>) -> Result<(), AccountError> {
+        let email = email.unwrap_or_default();
+        if !email.is_empty() && email.parse::<lettre::Address>().is_err() {
+            return Err(AccountError::Email(email.to_owned()));
+        }
+        let changed = self.store.set_email(name, email).await?;
+        if changed { Ok(()) } else { Err(AccountError::Unknown(name.to_owned())) }
+    }
+
+    /// Proves an account by its password and, where it asks for one, by a one-time code. Whether a code is needed is
+    /// said to nobody who does not have the password.
+    ///
+    /// # Errors
+    /// A [`ProofError`] if something is wrong or missing, too many sign in at once, or the database cannot be used.
+    pub async fn prove(&self, name: &str, password: &str, code: Option<&str>) -> Result<Proof, ProofError> {
         let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| ProofError::Busy)?;
         let credentials = self.store.credentials(name).await?;
         let hash = credentials.as_ref().map_or(password::DECOY, |known| &known.password_hash).to_owned();
@@ -117,7 +185,17 @@ impl Accounts {
             fits
         };
         let fits = tokio::task::spawn_blocking(check).await.unwrap_or(false);
-        Ok(credentials.filter(|_| fits).map(|known| known.token_stamp))
+        let known = credentials.filter(|_| fits).ok_or(ProofError::Wrong)?;
+        if known.otp_secret.is_empty() {
+            return Ok(Proof { stamp: known.token_stamp, with_code: false });
+        }
+        let code = code.filter(|code| !code.is_empty()).ok_or(ProofError::CodeMissing)?;
+        let now = self.store.clock().now().seconds;
+        let step = one_time::step_of(&known.otp_secret, code, now).ok_or(ProofError::CodeWrong)?;
+        if !self.store.take_otp_step(known.id, step).await? {
+            return Err(ProofError::CodeWrong);
+        }
+        Ok(Proof { stamp: known.token_stamp, with_code: true })
     }
 
     async fn hash(&self, password: &str) -> Result<(String, String), AccountError> {
@@ -127,7 +205,7 @@ impl Accounts {
         let password = password.to_owned();
         let hash = tokio::task::spawn_blocking(move || password::hash(&password)).await;
         let hash = hash.map_err(|error| AccountError::Hash(error.to_string()))?.map_err(AccountError::Hash)?;
-        Ok((hash, uuid::Uuid::new_v4().simple().to_string()))
+        Ok((hash, new_stamp()))
     }
 }
 
@@ -142,6 +220,10 @@ pub fn generate_password() -> Result<String, AccountError> {
     getrandom::fill(&mut random).map_err(|error| AccountError::Hash(error.to_string()))?;
     let signs = random.iter().filter_map(|byte| SIGNS.get(usize::from(byte % 32)));
     Ok(signs.map(|sign| char::from(*sign)).collect())
+}
+
+fn new_stamp() -> String {
+    uuid::Uuid::new_v4().simple().to_string()
 }
 
 fn check_name(name: &str) -> Result<(), AccountError> {
@@ -164,10 +246,10 @@ mod tests {
         let accounts = Accounts::of(Store::open(folder.path(), None, "UTC").await.expect("a store"));
         let all = u32::try_from(CHECKS_AT_ONCE + WAITING_CHECKS).expect("a number");
         let places = accounts.places.acquire_many(all - 1).await.expect("places");
-        assert!(matches!(accounts.prove("nobody", "x").await, Ok(None)));
+        assert!(matches!(accounts.prove("nobody", "x", None).await, Err(ProofError::Wrong)));
         let last = accounts.places.acquire().await.expect("a place");
-        assert!(matches!(accounts.prove("nobody", "x").await, Err(ProofError::Busy)));
+        assert!(matches!(accounts.prove("nobody", "x", None).await, Err(ProofError::Busy)));
         drop((places, last));
-        assert!(matches!(accounts.prove("nobody", "x").await, Ok(None)), "a place is given back");
+        assert!(matches!(accounts.prove("nobody", "x", None).await, Err(ProofError::Wrong)), "a place is given back");
     }
 }

@@ -6,11 +6,12 @@ mod accounts;
 mod basic;
 mod client_address;
 mod extract;
+mod one_time;
 mod password;
 mod rate_limit;
 mod token;
 
-pub use accounts::{AccountError, Accounts, ProofError, generate_password};
+pub use accounts::{AccountError, Accounts, Proof, ProofError, generate_password};
 pub use basic::Basic;
 pub use client_address::forwarded_for;
 pub use extract::User;

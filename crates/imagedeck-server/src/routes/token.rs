@@ -15,11 +15,11 @@ use axum::{Extension, Json};
 use imagedeck_api::wire::Token;
 use serde::Deserialize;
 
-/// What may stand in the body. Accounts have no second factor, so that a password for one time is not looked at.
+/// What may stand in the body.
 #[derive(Default, Deserialize)]
 pub struct SignIn {
+    /// A one-time code; not looked at where the account asks for none.
     #[serde(default)]
-    #[expect(dead_code, reason = "accepted because clients send it")]
     otp: Option<String>,
 }
 
@@ -35,30 +35,32 @@ pub async fn request(
     let now = app.store.clock().now().seconds;
     let name = basic.as_ref().map(|basic| basic.name.as_str()).unwrap_or_default();
     let allowance = app.sign_ins.count(address, name, now);
-    let mut response = if !allowance.allowed {
-        ApiError::TooManySignIns { seconds: u64::try_from(allowance.reset - now).unwrap_or(1) }.into_response()
-    } else if let Err(refusal) = body {
-        refusal
-    } else if let Some(basic) = basic {
-        match issue(&app, &basic).await {
-            Ok(token) => Json(token).into_response(),
-            Err(error) => error.into_response(),
+    let mut response = if allowance.allowed {
+        match (body, basic) {
+            (Err(refusal), _) => refusal,
+            (Ok(_), None) => {
+                ApiError::CredentialsMissing("a user name and a password with HTTP Basic").into_response()
+            }
+            (Ok(Optional(sign_in)), Some(basic)) => match issue(&app, &basic, sign_in.otp.as_deref()).await {
+                Ok(token) => Json(token).into_response(),
+                Err(error) => error.into_response(),
+            },
         }
     } else {
-        ApiError::CredentialsMissing("a user name and a password with HTTP Basic").into_response()
+        ApiError::TooManySignIns { seconds: u64::try_from(allowance.reset - now).unwrap_or(1) }.into_response()
     };
     describe(&allowance, &mut response);
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
-async fn issue(app: &App, basic: &Basic) -> Result<Token, ApiError> {
-    let stamp = app.accounts.prove(&basic.name, &basic.password).await?.ok_or(ApiError::WrongCredentials)?;
+async fn issue(app: &App, basic: &Basic, code: Option<&str>) -> Result<Token, ApiError> {
+    let proof = app.accounts.prove(&basic.name, &basic.password, code).await?;
     let clock = app.store.clock();
     let issued = clock.now().seconds;
     let duration = u64::from(app.token_lifetime);
     let ends = clock.at(issued + i64::from(app.token_lifetime));
-    let claims = Claims { sub: basic.name.clone(), iat: issued, exp: ends.seconds, otp: false, stamp };
+    let claims = Claims { sub: basic.name.clone(), iat: issued, exp: ends.seconds, otp: proof.with_code, stamp: proof.stamp };
     let token = app.signing_key.sign(&claims).map_err(|error| ApiError::Internal(error.to_string()))?;
     Ok(Token { token, kind: "ACCESS".to_owned(), duration, exp: ends.seconds, exp_date: ends.text })
 }

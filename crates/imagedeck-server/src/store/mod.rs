@@ -9,6 +9,7 @@ mod findings;
 mod image_row;
 mod images;
 mod listing;
+mod mails;
 mod names;
 mod reconcile;
 mod requests;
@@ -24,6 +25,7 @@ pub use findings::{Batch, Finding, FindingKind, SoFar};
 pub use image_row::NewImage;
 pub use images::{Published, Shelf};
 pub use listing::{Answer, Listing};
+pub use mails::Mail;
 pub use reconcile::Changes;
 pub use requests::Job;
 pub use users::{Account, Credentials};
@@ -49,6 +51,7 @@ pub struct Store {
     clock: Clock,
     like_case: LikeCase,
     kept_values: facets::Kept,
+    sends_mails: bool,
 }
 
 /// What can go wrong with the database.
@@ -131,7 +134,7 @@ impl Store {
         let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await;
         let pool = pool.map_err(unopenable)?;
         let clock = Clock::in_zone(zone.unwrap_or(default_zone))?;
-        let mut store = Store { pool, clock, like_case: LikeCase::Ignored, kept_values: facets::Kept::default() };
+        let mut store = Store { pool, clock, like_case: LikeCase::Ignored, kept_values: facets::Kept::default(), sends_mails: false };
         store.migrate().await?;
         let stored = store.setting_or_insert("time_zone", zone.unwrap_or(default_zone)).await?;
         if zone.is_some_and(|zone| zone != stored) {
@@ -145,6 +148,11 @@ impl Store {
     /// The same database, in which `like` treats letter case in this way.
     pub fn with_like_case(self, like_case: LikeCase) -> Store {
         Store { like_case, ..self }
+    }
+
+    /// The same database, in which the end of a sync puts a mail on the list or does not.
+    pub fn with_mails(self, sends_mails: bool) -> Store {
+        Store { sends_mails, ..self }
     }
 
     /// The clock of the API.

@@ -145,6 +145,7 @@ impl Store {
         nothing.bind(job.id).execute(&mut *transaction).await?;
         self.set_message(&mut transaction, job.id, message).await?;
         self.set_status(&mut transaction, job.id, &Status::Error).await?;
+        self.enqueue_mail(&mut transaction, job.id).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -161,10 +162,11 @@ impl Store {
         let update = sqlx::query("UPDATE requests SET added = ?, updated = ?, deleted = ? WHERE id = ?");
         update.bind(added).bind(updated).bind(deleted).bind(job.id).execute(&mut **transaction).await?;
         self.set_message(transaction, job.id, message).await?;
-        self.set_status(transaction, job.id, &Status::Processed).await
+        self.set_status(transaction, job.id, &Status::Processed).await?;
+        self.enqueue_mail(transaction, job.id).await
     }
 
-    async fn set_message(
+    pub(super) async fn set_message(
         &self,
         transaction: &mut Transaction<'_, Sqlite>,
         id: i64,

@@ -5,10 +5,11 @@
 use super::{Store, StoreError};
 use sqlx::AssertSqlSafe;
 
-const STEPS: [&str; 3] = [
+const STEPS: [&str; 4] = [
     include_str!("migrations/1-start.sql"),
     include_str!("migrations/2-attempts.sql"),
     include_str!("migrations/3-facts.sql"),
+    include_str!("migrations/4-accounts.sql"),
 ];
 
 impl Store {

@@ -25,6 +25,8 @@ pub struct Credentials {
     pub password_hash: String,
     /// What a valid token holds.
     pub token_stamp: String,
+    /// What one-time codes are made of; empty where none are asked for.
+    pub otp_secret: String,
 }
 
 impl Store {
@@ -45,12 +47,13 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn credentials(&self, name: &str) -> Result<Option<Credentials>, StoreError> {
-        let select = sqlx::query("SELECT id, password_hash, token_stamp FROM users WHERE name = ?").bind(name);
+        let select = sqlx::query("SELECT id, password_hash, token_stamp, otp_secret FROM users WHERE name = ?").bind(name);
         let Some(row) = select.fetch_optional(&self.pool).await? else { return Ok(None) };
         Ok(Some(Credentials {
             id: row.try_get("id")?,
             password_hash: row.try_get("password_hash")?,
             token_stamp: row.try_get("token_stamp")?,
+            otp_secret: row.try_get("otp_secret")?,
         }))
     }
 
@@ -73,6 +76,43 @@ impl Store {
     pub async fn set_password(&self, name: &str, password_hash: &str, token_stamp: &str) -> Result<bool, StoreError> {
         let update = sqlx::query("UPDATE users SET password_hash = ?, token_stamp = ? WHERE name = ?");
         let update = update.bind(password_hash).bind(token_stamp).bind(name);
+        Ok(update.execute(&self.pool).await?.rows_affected() > 0)
+    }
+
+    /// Ends all tokens of an account by a new stamp; false if there is no such account.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used.
+    pub async fn set_token_stamp(&self, name: &str, token_stamp: &str) -> Result<bool, StoreError> {
+        let update = sqlx::query("UPDATE users SET token_stamp = ? WHERE name = ?").bind(token_stamp).bind(name);
+        Ok(update.execute(&self.pool).await?.rows_affected() > 0)
+    }
+
+    /// Asks for one-time codes of this secret from now on, or for none if it is empty; false if there is no such
+    /// account.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used.
+    pub async fn set_otp_secret(&self, name: &str, secret: &str) -> Result<bool, StoreError> {
+        let update = sqlx::query("UPDATE users SET otp_secret = ?, otp_step = 0 WHERE name = ?");
+        Ok(update.bind(secret).bind(name).execute(&self.pool).await?.rows_affected() > 0)
+    }
+
+    /// Takes the one-time code of a time step; false if one of that step or a later one was taken already.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used.
+    pub async fn take_otp_step(&self, id: i64, step: i64) -> Result<bool, StoreError> {
+        let update = sqlx::query("UPDATE users SET otp_step = ? WHERE id = ? AND otp_step < ?");
+        Ok(update.bind(step).bind(id).bind(step).execute(&self.pool).await?.rows_affected() > 0)
+    }
+
+    /// Sends mails of an account to this address, or nowhere if it is empty; false if there is no such account.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used.
+    pub async fn set_email(&self, name: &str, email: &str) -> Result<bool, StoreError> {
+        let update = sqlx::query("UPDATE users SET email = ? WHERE name = ?").bind(email).bind(name);
         Ok(update.execute(&self.pool).await?.rows_affected() > 0)
     }
 
