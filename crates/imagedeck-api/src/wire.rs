@@ -87,6 +87,9 @@ pub struct Documentation {
     /// The operators of a filter.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub operators: Vec<NamedDescription>,
+    /// What its objects can be counted by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facets: Vec<FacetDocumentation>,
     /// The addresses below it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub resources: Vec<NamedDescription>,
@@ -114,11 +117,27 @@ pub struct ParameterDocumentation {
 pub struct Attribute {
     /// The name in an object.
     pub name: String,
-    /// The type: `int`, `string`, `bool` or `timestamp`.
+    /// The type: `int`, `string`, `version`, `bool` or `timestamp`.
     #[serde(rename = "type")]
     pub kind: String,
+    /// Whether it is null in objects of which it is not known.
+    #[serde(default)]
+    pub nullable: bool,
+    /// The operators that a filter may compare it with.
+    #[serde(default)]
+    pub operators: Vec<String>,
     /// What it holds.
     pub description: String,
+}
+
+/// A facet of the objects.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FacetDocumentation {
+    /// The name in the parameter `facets`.
+    pub name: String,
+    /// The attribute that is counted, and that a filter for one of the values compares.
+    pub attribute: String,
 }
 
 /// Something with a name and a sentence about it.

@@ -3,11 +3,11 @@
 //! Handlers live in `routes` and `site`, and listening to a socket in `serve`.
 
 use crate::auth::{Accounts, RateLimit, SigningKey};
+use crate::cors::Origins;
 use crate::error::{ApiError, shape};
 use crate::site::Site;
 use crate::store::Store;
 use crate::sync::Worker;
-use crate::cors::Origins;
 use crate::{cors, log, routes, site};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};

@@ -85,7 +85,16 @@ mod tests {
         for origin in ["https://portal.example.org", "http://localhost:3000", "https://Portal.Example.org:8443"] {
             assert_eq!(parse(origin), Ok(origin.to_ascii_lowercase()));
         }
-        for other in ["*", "null", "portal.example.org", "https://a.example/", "https://a.example/x", "ftp://a", "https://u@a", ""] {
+        for other in [
+            "*",
+            "null",
+            "portal.example.org",
+            "https://a.example/",
+            "https://a.example/x",
+            "ftp://a",
+            "https://u@a",
+            "",
+        ] {
             assert!(parse(other).is_err(), "{other}");
         }
     }

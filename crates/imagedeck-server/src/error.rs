@@ -28,7 +28,9 @@ pub enum ApiError {
     #[error("Invalid username and password combination.")]
     WrongCredentials,
     /// The password is right, and the account asks for a one-time code as well. Clients look for how this begins.
-    #[error("InvalidParameterValue: otp is missing. This account needs a one-time code: send it in the body, as {{\"otp\": \"123456\"}}.")]
+    #[error(
+        "InvalidParameterValue: otp is missing. This account needs a one-time code: send it in the body, as {{\"otp\": \"123456\"}}."
+    )]
     CodeMissing,
     /// The code is wrong, or was taken before.
     #[error("InvalidParameterValue: otp is not valid. Each one-time code holds once: wait for the next one.")]
@@ -159,9 +161,13 @@ pub async fn shape(response: Response) -> Response {
 }
 
 fn body(status: StatusCode, message: String) -> (StatusCode, Json<ErrorBody>) {
-    let error = match status {
+    (status, Json(ErrorBody { error: kind(status), message, status: status.as_u16() }))
+}
+
+/// The kind of error that a status stands for, in the words of the API.
+pub fn kind(status: StatusCode) -> String {
+    match status {
         StatusCode::UNAUTHORIZED => "authentication error".to_owned(),
         status => status.canonical_reason().unwrap_or("error").to_lowercase(),
-    };
-    (status, Json(ErrorBody { error, message, status: status.as_u16() }))
+    }
 }

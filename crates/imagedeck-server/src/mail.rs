@@ -23,7 +23,9 @@ const ATTEMPTS: u32 = 12;
 #[derive(Debug, thiserror::Error)]
 pub enum MailError {
     /// The address of the SMTP server is none.
-    #[error("--smtp-url cannot be used: {0}. Write smtp://HOST, smtp://HOST?tls=required or smtps://USER:PASSWORD@HOST.")]
+    #[error(
+        "--smtp-url cannot be used: {0}. Write smtp://HOST, smtp://HOST?tls=required or smtps://USER:PASSWORD@HOST."
+    )]
     Url(String),
     /// There is no sender.
     #[error("--smtp-url needs --mail-from, the address that mails come from.")]
@@ -52,7 +54,8 @@ impl Mailer {
         // The reason may repeat the address, which may hold a password.
         let transport = transport.map_err(|_| MailError::Url("it is not the address of an SMTP server".to_owned()))?;
         let sender = sender.ok_or(MailError::SenderMissing)?;
-        let sender = sender.parse().map_err(|error: lettre::address::AddressError| MailError::Sender(error.to_string()));
+        let sender =
+            sender.parse().map_err(|error: lettre::address::AddressError| MailError::Sender(error.to_string()));
         Ok(Mailer { transport: transport.timeout(Some(PATIENCE)).build(), sender: sender?, retry })
     }
 
@@ -171,6 +174,8 @@ mod tests {
         };
         assert_eq!(subject(&request), "Sync 68 of your ISO images: processed");
         let body = body(&request);
-        assert!(body.contains("Request: 68\n") && body.contains("Added: 2\n") && body.ends_with("- 'a.iso' is a link.\n"));
+        assert!(
+            body.contains("Request: 68\n") && body.contains("Added: 2\n") && body.ends_with("- 'a.iso' is a link.\n")
+        );
     }
 }

@@ -19,8 +19,9 @@ cargo xtask serve [OPTIONS]        build everything, then serve the dashboard an
     --catalogue-size N             fill an empty catalogue with N images
     --user NAME                    the user to make at the first start
 cargo xtask test [PART…] [-- …]    run all tests, or the parts named:
-                                   format tidy clippy unit fuzz contract size browser
-                                   what stands after -- goes to Playwright
+                                   format tidy clippy unit fuzz contract clients size browser
+                                   what stands after -- goes to pytest (clients)
+                                   or to Playwright (browser)
 cargo xtask fuzz [TARGET] [OPTIONS]
                                    try random inputs, and keep those that reach something new, of all
                                    targets or one: query name iso ova ovf
@@ -35,7 +36,7 @@ cargo xtask tools                  find or install the build tools, nothing else
 pub enum Command {
     Help,
     Serve(Serve),
-    Test { parts: Vec<Part>, playwright: Vec<OsString> },
+    Test { parts: Vec<Part>, further: Vec<OsString> },
     Fuzz { target: Option<&'static str>, seconds: u64 },
     Size,
     Style,
@@ -60,7 +61,7 @@ impl Default for Serve {
 
 pub fn parse(words: impl Iterator<Item = OsString>) -> Result<Command> {
     let mut words: Vec<OsString> = words.collect();
-    // Split by hand: the parser would mix Playwright's own options with ours.
+    // Split by hand: the parser would mix the options of pytest and Playwright with ours.
     let after = match words.iter().position(|word| word == "--") {
         Some(place) => words.split_off(place).into_iter().skip(1).collect(),
         None => Vec::new(),
@@ -73,7 +74,7 @@ pub fn parse(words: impl Iterator<Item = OsString>) -> Result<Command> {
         Some(Word::Value(value)) => match value.as_str() {
             "help" => Command::Help,
             "serve" => Command::Serve(serve(&mut parser)?),
-            "test" => Command::Test { parts: parts(&mut parser)?, playwright: after.clone() },
+            "test" => Command::Test { parts: parts(&mut parser)?, further: after.clone() },
             "fuzz" => fuzz(&mut parser)?,
             "size" => Command::Size,
             "style" => Command::Style,
@@ -87,9 +88,9 @@ pub fn parse(words: impl Iterator<Item = OsString>) -> Result<Command> {
         }));
     }
     match &command {
-        Command::Test { parts, .. } if parts.contains(&Part::Browser) => {}
         _ if after.is_empty() => {}
-        _ => bail!("What stands after -- goes to the browser tests: write `cargo xtask test browser -- …`."),
+        Command::Test { parts, .. } if parts.contains(&Part::Browser) != parts.contains(&Part::Clients) => {}
+        _ => bail!("What stands after -- goes to one part: write `cargo xtask test browser -- …`, or clients."),
     }
     Ok(command)
 }
@@ -204,15 +205,16 @@ mod tests {
 
     #[test]
     fn no_part_is_every_part() {
-        let expected = Command::Test { parts: Part::ALL.to_vec(), playwright: Vec::new() };
+        let expected = Command::Test { parts: Part::ALL.to_vec(), further: Vec::new() };
         assert_eq!(read("test").unwrap(), expected);
     }
 
     #[test]
-    fn words_after_two_dashes_reach_playwright_untouched() {
-        let expected = Command::Test { parts: vec![Part::Browser], playwright: vec!["--grep".into(), "sync".into()] };
+    fn words_after_two_dashes_reach_the_part_untouched() {
+        let expected = Command::Test { parts: vec![Part::Browser], further: vec!["--grep".into(), "sync".into()] };
         assert_eq!(read("test browser -- --grep sync").unwrap(), expected);
         assert!(read("test unit -- --nocapture").is_err());
+        assert!(read("test -- --grep sync").is_err(), "two parts take such words");
         assert!(read("size -- --grep sync").is_err());
     }
 

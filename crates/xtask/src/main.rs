@@ -4,6 +4,7 @@
 
 mod arguments;
 mod browser;
+mod clients;
 mod compress;
 mod dashboard;
 mod files;
@@ -39,8 +40,8 @@ fn run() -> Result<ExitCode> {
     match command {
         Command::Help => print!("{}", arguments::HELP),
         Command::Serve(options) => server::serve(&project, &options)?,
-        Command::Test { parts, playwright } => {
-            return Ok(parts::run(&project, &parts, &playwright));
+        Command::Test { parts, further } => {
+            return Ok(parts::run(&project, &parts, &further));
         }
         Command::Fuzz { target, seconds } => fuzz::run(&project, target, seconds)?,
         Command::Size => size::check(&project)?,

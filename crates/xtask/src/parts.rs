@@ -4,7 +4,7 @@
 
 use crate::project::{self, Project};
 use crate::toolchain::WASM_TARGET;
-use crate::{browser, fuzz, size, tidy};
+use crate::{browser, clients, fuzz, size, tidy};
 use anyhow::{Result, anyhow};
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -18,13 +18,23 @@ pub enum Part {
     Unit,
     Fuzz,
     Contract,
+    Clients,
     Size,
     Browser,
 }
 
 impl Part {
-    pub const ALL: [Self; 8] =
-        [Self::Format, Self::Tidy, Self::Clippy, Self::Unit, Self::Fuzz, Self::Contract, Self::Size, Self::Browser];
+    pub const ALL: [Self; 9] = [
+        Self::Format,
+        Self::Tidy,
+        Self::Clippy,
+        Self::Unit,
+        Self::Fuzz,
+        Self::Contract,
+        Self::Clients,
+        Self::Size,
+        Self::Browser,
+    ];
 
     pub fn named(name: &str) -> Result<Self> {
         let found = Self::ALL.into_iter().find(|part| part.name() == name);
@@ -42,12 +52,13 @@ impl Part {
             Self::Unit => "unit",
             Self::Fuzz => "fuzz",
             Self::Contract => "contract",
+            Self::Clients => "clients",
             Self::Size => "size",
             Self::Browser => "browser",
         }
     }
 
-    fn run(self, project: &Project, playwright: &[OsString]) -> Result<()> {
+    fn run(self, project: &Project, further: &[OsString]) -> Result<()> {
         match self {
             Self::Format => project::run(&mut project.cargo(["fmt", "--all", "--check"])),
             Self::Tidy => tidy::check(project),
@@ -57,20 +68,21 @@ impl Part {
             Self::Contract => {
                 project::run(&mut project.cargo(["test", "--package", "imagedeck-server", "--test", "contract"]))
             }
+            Self::Clients => clients::test(project, further),
             Self::Size => size::check(project),
-            Self::Browser => browser::test(project, playwright),
+            Self::Browser => browser::test(project, further),
         }
     }
 }
 
 /// Runs the parts until one fails, and ends with the count on a line of its own.
-pub fn run(project: &Project, parts: &[Part], playwright: &[OsString]) -> ExitCode {
+pub fn run(project: &Project, parts: &[Part], further: &[OsString]) -> ExitCode {
     let mut passed = 0;
     let mut failed = 0;
     for part in parts {
         println!("== {} ==", part.name());
         let start = Instant::now();
-        let result = part.run(project, playwright);
+        let result = part.run(project, further);
         let seconds = start.elapsed().as_secs_f32();
         match result {
             Ok(()) => {

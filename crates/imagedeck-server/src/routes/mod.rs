@@ -9,6 +9,7 @@ mod documentation;
 mod index;
 mod json_body;
 mod links;
+mod openapi;
 mod sync;
 mod token;
 
@@ -29,6 +30,7 @@ pub fn router(app: App) -> Router {
         .route("/healthz", get(|| async { StatusCode::OK }))
         .route("/auth/request-token", post(token::request).options(documentation::token))
         .route("/v2/auth/request-token", post(token::request).options(documentation::token))
+        .route(openapi::PATH, get(openapi::show).options(documentation::openapi))
         .route("/v2", get(index::root).options(documentation::root))
         .route("/v2/user/image", get(index::user_images).options(documentation::user_images))
         .route("/v2/request", get(index::requests).options(documentation::requests));

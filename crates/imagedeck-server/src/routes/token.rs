@@ -14,13 +14,26 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use imagedeck_api::wire::Token;
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
-/// What may stand in the body.
+/// What may stand in the body, which is an object. A list would do for the derived reader.
 #[derive(Default, Deserialize)]
+#[serde(try_from = "Map<String, Value>")]
 pub struct SignIn {
     /// A one-time code; not looked at where the account asks for none.
-    #[serde(default)]
     otp: Option<String>,
+}
+
+impl TryFrom<Map<String, Value>> for SignIn {
+    type Error = &'static str;
+
+    fn try_from(body: Map<String, Value>) -> Result<SignIn, &'static str> {
+        match body.get("otp") {
+            None | Some(Value::Null) => Ok(SignIn { otp: None }),
+            Some(Value::String(code)) => Ok(SignIn { otp: Some(code.clone()) }),
+            Some(_) => Err("otp has to be a text or null"),
+        }
+    }
 }
 
 /// Answers with a token, and with what is left of the limit.
@@ -38,9 +51,7 @@ pub async fn request(
     let mut response = if allowance.allowed {
         match (body, basic) {
             (Err(refusal), _) => refusal,
-            (Ok(_), None) => {
-                ApiError::CredentialsMissing("a user name and a password with HTTP Basic").into_response()
-            }
+            (Ok(_), None) => ApiError::CredentialsMissing("a user name and a password with HTTP Basic").into_response(),
             (Ok(Optional(sign_in)), Some(basic)) => match issue(&app, &basic, sign_in.otp.as_deref()).await {
                 Ok(token) => Json(token).into_response(),
                 Err(error) => error.into_response(),
@@ -60,7 +71,8 @@ async fn issue(app: &App, basic: &Basic, code: Option<&str>) -> Result<Token, Ap
     let issued = clock.now().seconds;
     let duration = u64::from(app.token_lifetime);
     let ends = clock.at(issued + i64::from(app.token_lifetime));
-    let claims = Claims { sub: basic.name.clone(), iat: issued, exp: ends.seconds, otp: proof.with_code, stamp: proof.stamp };
+    let claims =
+        Claims { sub: basic.name.clone(), iat: issued, exp: ends.seconds, otp: proof.with_code, stamp: proof.stamp };
     let token = app.signing_key.sign(&claims).map_err(|error| ApiError::Internal(error.to_string()))?;
     Ok(Token { token, kind: "ACCESS".to_owned(), duration, exp: ends.seconds, exp_date: ends.text })
 }

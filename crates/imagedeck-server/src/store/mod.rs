@@ -134,7 +134,13 @@ impl Store {
         let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await;
         let pool = pool.map_err(unopenable)?;
         let clock = Clock::in_zone(zone.unwrap_or(default_zone))?;
-        let mut store = Store { pool, clock, like_case: LikeCase::Ignored, kept_values: facets::Kept::default(), sends_mails: false };
+        let mut store = Store {
+            pool,
+            clock,
+            like_case: LikeCase::Ignored,
+            kept_values: facets::Kept::default(),
+            sends_mails: false,
+        };
         store.migrate().await?;
         let stored = store.setting_or_insert("time_zone", zone.unwrap_or(default_zone)).await?;
         if zone.is_some_and(|zone| zone != stored) {

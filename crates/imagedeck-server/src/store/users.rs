@@ -47,7 +47,8 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn credentials(&self, name: &str) -> Result<Option<Credentials>, StoreError> {
-        let select = sqlx::query("SELECT id, password_hash, token_stamp, otp_secret FROM users WHERE name = ?").bind(name);
+        let select =
+            sqlx::query("SELECT id, password_hash, token_stamp, otp_secret FROM users WHERE name = ?").bind(name);
         let Some(row) = select.fetch_optional(&self.pool).await? else { return Ok(None) };
         Ok(Some(Credentials {
             id: row.try_get("id")?,

@@ -20,7 +20,7 @@ const AT_ONCE: usize = 3;
 const PAUSE: Duration = Duration::from_secs(5);
 
 /// How often a request is taken up at most: one that ended the server this often is not tried again.
-const ATTEMPTS: i64 = 2;
+const ATTEMPTS: i64 = 5;
 
 const FAULT: &str = "The sync failed because of a fault of the server. Sync again; if it stays, tell its operator.";
 

@@ -6,9 +6,11 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod accounts;
+mod browsers;
 mod command_line;
 mod documented;
 mod errors;
+mod facets;
 mod harness;
 mod hostile;
 mod methods;
