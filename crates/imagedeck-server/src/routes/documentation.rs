@@ -39,6 +39,11 @@ pub async fn root() -> Response {
     answer("GET, HEAD, OPTIONS", described)
 }
 
+/// Of `/v2/user`.
+pub async fn user() -> Response {
+    answer("GET, HEAD, OPTIONS", plain("/user", "The user whose token it is."))
+}
+
 /// Of `/v2/user/image`.
 pub async fn user_images() -> Response {
     answer("GET, HEAD, OPTIONS", plain("/user/image", "The user's personal images, and how many there are."))

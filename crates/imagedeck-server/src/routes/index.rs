@@ -19,6 +19,19 @@ pub async fn root(context: Context) -> Response {
     answer(&context, json!({"_links": {"self": own, "request_token": token}, "data": links, "meta": {"time": ""}}))
 }
 
+/// `/v2/user`: who asks. Clients ask for it to see whether a token that they have kept still holds.
+pub async fn user(State(app): State<App>, user: User, context: Context) -> Result<Response, ApiError> {
+    let account = app.store.user(user.id).await?.ok_or(ApiError::InvalidToken)?;
+    let data = json!({
+        "username": account.name,
+        "email": Some(account.email).filter(|email| !email.is_empty()),
+        "status": {"created_on": account.created_on},
+        "totp": {"enabled": account.has_codes},
+    });
+    let links = json!({"self": context.url("/user"), "image": context.url("/user/image")});
+    Ok(answer(&context, json!({"_links": links, "data": data, "meta": {"time": "", "user": user.name}})))
+}
+
 /// `/v2/user/image`: the two personal collections and how many images each holds.
 pub async fn user_images(State(app): State<App>, user: User, context: Context) -> Result<Response, ApiError> {
     let collections = [("iso", Resource::PersonalIso), ("vm", Resource::PersonalVm)];

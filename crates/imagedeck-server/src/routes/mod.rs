@@ -32,6 +32,7 @@ pub fn router(app: App) -> Router {
         .route("/v2/auth/request-token", post(token::request).options(documentation::token))
         .route(openapi::PATH, get(openapi::show).options(documentation::openapi))
         .route("/v2", get(index::root).options(documentation::root))
+        .route("/v2/user", get(index::user).options(documentation::user))
         .route("/v2/user/image", get(index::user_images).options(documentation::user_images))
         .route("/v2/request", get(index::requests).options(documentation::requests));
     for resource in Resource::ALL {

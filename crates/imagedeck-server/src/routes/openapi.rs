@@ -41,7 +41,7 @@ pub fn description(root: &str) -> Value {
             "options": options(&mut schemas),
         }),
     );
-    for path in ["/user/image", "/request"] {
+    for path in ["/user", "/user/image", "/request"] {
         let schema = json!({"type": "object", "required": ["_links", "data", "meta"]});
         let get =
             secured("What is below this address.", responses(success(schema), &[304, 401]), json!([if_none_match()]));
@@ -169,7 +169,7 @@ fn token(schemas: &mut Schemas) -> Value {
     }
     let body = json!({
         "type": ["object", "null"],
-        "properties": {"otp": {"type": ["string", "null"], "description": "A one-time code, if the account asks for one."}},
+        "properties": {"otp": {"type": ["string", "integer", "null"], "description": "A one-time code, if the account asks for one."}},
     });
     json!({
         "post": {

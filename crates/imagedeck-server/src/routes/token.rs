@@ -31,7 +31,12 @@ impl TryFrom<Map<String, Value>> for SignIn {
         match body.get("otp") {
             None | Some(Value::Null) => Ok(SignIn { otp: None }),
             Some(Value::String(code)) => Ok(SignIn { otp: Some(code.clone()) }),
-            Some(_) => Err("otp has to be a text or null"),
+            Some(Value::Number(code)) if code.is_u64() => {
+                // As a number it has lost the zeros that it began with.
+                let digits = code.to_string();
+                Ok(SignIn { otp: Some(format!("{digits:0>6}")) })
+            }
+            Some(_) => Err("otp has to be a text, a number or null"),
         }
     }
 }

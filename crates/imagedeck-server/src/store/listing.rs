@@ -154,7 +154,8 @@ impl Listing {
     }
 
     pub(super) fn compiler(&self, store: &Store, access: Access) -> Compiler {
-        Compiler { resource: self.resource, like_case: store.like_case, access }
+        let owner = (!self.resource.is_public()).then_some(self.owner);
+        Compiler { resource: self.resource, owner, like_case: store.like_case, access }
     }
 }
 

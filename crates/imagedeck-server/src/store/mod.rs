@@ -127,7 +127,11 @@ impl Store {
             .synchronous(SqliteSynchronous::Normal)
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT)
-            .pragma("cache_size", "-65536")
+            // For each connection, in KiB. Most of what is read comes from the mapped file; this bounds what a large
+            // sync holds in memory before it is written.
+            .pragma("cache_size", "-16384")
+            // What the log of a large sync took on the disk is given back, in bytes.
+            .pragma("journal_size_limit", "67108864")
             .pragma("mmap_size", "268435456")
             .pragma("temp_store", "memory")
             .disable_statement_logging();

@@ -4,6 +4,7 @@
 
 use super::{Store, StoreError};
 use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
 
 /// An account, without what it is proved by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +15,10 @@ pub struct Account {
     pub name: String,
     /// When it was made, in the form of the API.
     pub created_on: String,
+    /// Where its mails go; empty for nowhere.
+    pub email: String,
+    /// Whether it is asked for one-time codes.
+    pub has_codes: bool,
 }
 
 /// What an account is proved by.
@@ -63,11 +68,17 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn users(&self) -> Result<Vec<Account>, StoreError> {
-        let rows = sqlx::query("SELECT id, name, created_on FROM users ORDER BY name").fetch_all(&self.pool).await?;
-        let account = |row: &sqlx::sqlite::SqliteRow| {
-            Ok(Account { id: row.try_get("id")?, name: row.try_get("name")?, created_on: row.try_get("created_on")? })
-        };
+        let rows = sqlx::query("SELECT * FROM users ORDER BY name").fetch_all(&self.pool).await?;
         rows.iter().map(account).collect()
+    }
+
+    /// The account with this number, or none.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used.
+    pub async fn user(&self, id: i64) -> Result<Option<Account>, StoreError> {
+        let row = sqlx::query("SELECT * FROM users WHERE id = ?").bind(id).fetch_optional(&self.pool).await?;
+        row.as_ref().map(account).transpose()
     }
 
     /// Gives an account another password and ends its tokens; false if there is no such account.
@@ -125,4 +136,15 @@ impl Store {
         let delete = sqlx::query("DELETE FROM users WHERE name = ?").bind(name);
         Ok(delete.execute(&self.pool).await?.rows_affected() > 0)
     }
+}
+
+fn account(row: &SqliteRow) -> Result<Account, StoreError> {
+    let secret: String = row.try_get("otp_secret")?;
+    Ok(Account {
+        id: row.try_get("id")?,
+        name: row.try_get("name")?,
+        created_on: row.try_get("created_on")?,
+        email: row.try_get("email")?,
+        has_codes: !secret.is_empty(),
+    })
 }

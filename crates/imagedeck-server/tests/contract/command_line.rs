@@ -8,13 +8,13 @@ use std::process::{Child, Command, Output, Stdio};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_imagedeck-server");
 
-struct Running {
+pub struct Running {
     child: Child,
     lines: Vec<String>,
-    url: String,
+    pub url: String,
 }
 
-fn start(data: &Path, arguments: &[&str]) -> Running {
+pub fn start(data: &Path, arguments: &[&str]) -> Running {
     let mut command = Command::new(PROGRAM);
     command.arg("serve").arg("--data").arg(data).args(["--port", "0"]).args(arguments);
     command.env("IMAGEDECK_CATALOGUE_SIZE", "300");
@@ -34,7 +34,19 @@ fn start(data: &Path, arguments: &[&str]) -> Running {
     Running { child, lines, url }
 }
 
+/// The password that the first start made up and printed.
+pub fn password_of(server: &Running) -> String {
+    let line = server.lines.iter().find_map(|line| line.split_once("password ")).expect("a password").1;
+    line.split_whitespace().next().expect("a password").to_owned()
+}
+
 impl Running {
+    /// Ends the program as the system does that has no memory left.
+    pub fn kill(&mut self) {
+        self.child.kill().expect("a running program");
+        self.child.wait().expect("an end");
+    }
+
     /// Asks the program to stop as a service manager does, and waits until it has.
     fn stop(mut self) -> Vec<String> {
         let status = Command::new("kill").arg(self.child.id().to_string()).status().expect("kill");
@@ -65,7 +77,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-async fn token(url: &str, user: &str, password: &str) -> Option<String> {
+pub async fn token(url: &str, user: &str, password: &str) -> Option<String> {
     let request = reqwest::Client::new().post(format!("{url}/auth/request-token")).basic_auth(user, Some(password));
     let body: Value = request.send().await.expect("an answer").json().await.expect("JSON");
     body["token"].as_str().map(str::to_owned)

@@ -13,6 +13,7 @@ mod errors;
 mod facets;
 mod harness;
 mod hostile;
+mod large_stores;
 mod methods;
 mod proxy;
 mod site;
