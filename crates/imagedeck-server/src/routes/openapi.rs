@@ -85,7 +85,7 @@ fn collection(resource: Resource, schemas: &mut Schemas) -> Value {
     let get = secured(resource.description(), responses(success(schema), &[304, 400, 401, 414]), json!(parameters));
     let mut operations = json!({"get": get, "head": head(bearer()), "options": options(schemas)});
     if collection_methods(resource).contains("PATCH") {
-        operations["patch"] = sync(schemas);
+        put(&mut operations, "", "patch", sync(schemas));
     }
     operations
 }
@@ -116,7 +116,8 @@ fn collection_schema(resource: Resource, schemas: &mut Schemas) -> Value {
         "additionalProperties": false,
     });
     if resource.can_sync() {
-        schema["properties"]["_links"] = json!({"type": "object", "additionalProperties": {"type": "string"}});
+        let links = json!({"type": "object", "additionalProperties": {"type": "string"}});
+        put(&mut schema, "/properties", "_links", links);
     }
     schema
 }
@@ -146,12 +147,14 @@ fn sync(schemas: &mut Schemas) -> Value {
     });
     let schema = json!({"type": "object", "properties": {"data": data}, "required": ["data", "meta"]});
     let mut answers = responses(json!({}), &[400, 401, 413, 415]);
-    answers["202"] = json!({
+    let accepted = json!({
         "description": "The request that is now under way.",
         "content": {"application/json": {"schema": schema}},
     });
+    put(&mut answers, "", "202", accepted);
     let mut operation = secured("Brings the images in line with the user's store.", answers, json!([]));
-    operation["requestBody"] = json!({"required": false, "content": {"application/json": {"schema": {}}}});
+    let body = json!({"required": false, "content": {"application/json": {"schema": {}}}});
+    put(&mut operation, "", "requestBody", body);
     operation
 }
 
@@ -161,12 +164,9 @@ fn token(schemas: &mut Schemas) -> Value {
         limits.iter().map(|name| ((*name).to_owned(), json!({"schema": {"type": "integer"}}))).collect();
     let mut answers = responses(success(schemas.of::<Token>()), &[400, 401, 413, 415, 429]);
     for status in ["200", "400", "401", "413", "415", "429"] {
-        answers[status]["headers"] = json!(headers);
+        put(&mut answers, &format!("/{status}"), "headers", json!(headers));
     }
-    answers["429"]["headers"]["Retry-After"] = json!({"schema": {"type": "integer"}});
-    if let Some(headers) = answers["200"]["headers"].as_object_mut() {
-        headers.remove("ETag");
-    }
+    put(&mut answers, "/429/headers", "Retry-After", json!({"schema": {"type": "integer"}}));
     let body = json!({
         "type": ["object", "null"],
         "properties": {"otp": {"type": ["string", "integer", "null"], "description": "A one-time code, if the account asks for one."}},
@@ -256,11 +256,18 @@ fn responses(success: Value, statuses: &[u16]) -> Value {
     Value::Object(responses)
 }
 
+/// Puts a value into the object at a JSON pointer.
+fn put(document: &mut Value, pointer: &str, name: &str, value: Value) {
+    if let Some(Value::Object(object)) = document.pointer_mut(pointer) {
+        object.insert(name.to_owned(), value);
+    }
+}
+
 fn query_parameter(parameter: &ParameterDocumentation) -> Value {
     let mut schema = json!({"type": "string"});
     if matches!(parameter.name.as_str(), "page" | "per_page") {
         schema = json!({"type": "integer", "minimum": 1});
-        schema["default"] = json!(parameter.default);
+        put(&mut schema, "", "default", json!(parameter.default));
     }
     json!({"name": parameter.name, "in": "query", "description": parameter.description, "schema": schema})
 }

@@ -5,7 +5,7 @@
 use super::{Store, StoreError};
 use sqlx::AssertSqlSafe;
 
-const STEPS: [&str; 4] = [
+pub(super) const STEPS: [&str; 4] = [
     include_str!("migrations/1-start.sql"),
     include_str!("migrations/2-attempts.sql"),
     include_str!("migrations/3-facts.sql"),

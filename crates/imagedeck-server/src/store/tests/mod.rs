@@ -6,7 +6,7 @@ use super::compile::{Access, Statement};
 use super::images::insert;
 use super::*;
 use imagedeck_api::time::Moment;
-use imagedeck_api::{Image, ImageKind, Query, Resource, SyncRequest};
+use imagedeck_api::{Field, Image, ImageKind, Query, Resource, SyncRequest};
 use serde::Deserialize;
 use sqlx::Row;
 use std::collections::HashMap;
@@ -185,6 +185,9 @@ async fn an_index_is_used_for_every_common_question() {
     for (query, plan) in [
         ("sort=name,asc", "USING COVERING INDEX iso_images_by_name "),
         ("sort=created_on,desc", "USING COVERING INDEX iso_images_by_created "),
+        ("sort=version,desc", "USING COVERING INDEX iso_images_by_version "),
+        ("filter=distribution,eq,Ubuntu", "INDEX iso_images_by_distribution (owner=? AND distribution=?)"),
+        ("filter=version,ge,22.04", "INDEX iso_images_by_version (owner=? AND version_order>?"),
         ("filter=name,like,CentO%25", "INDEX iso_images_by_name_folded (owner=? AND name_folded>? AND name_folded<?)"),
         ("filter=name,like,%25ubuntu%25", "VIRTUAL TABLE INDEX"),
         (
@@ -197,6 +200,31 @@ async fn an_index_is_used_for_every_common_question() {
         let listing = Listing { predicates, sorts: query.sorts, limit: 250, ..Listing::whole(Resource::PublicIso, 0) };
         let explained = explain(&fixture.store, listing.page(&fixture.store, Access::ByFilter)).await;
         assert!(explained.contains(plan), "{explained}");
+    }
+}
+
+#[tokio::test]
+async fn rows_of_an_older_database_get_what_their_names_say() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let options = SqliteConnectOptions::new().filename(folder.path().join("imagedeck.sqlite")).create_if_missing(true);
+    let older = sqlx::SqlitePool::connect_with(options).await.expect("a database");
+    for step in &schema::STEPS[..2] {
+        sqlx::raw_sql(*step).execute(&older).await.expect("a step");
+    }
+    let row = "INSERT INTO vm_images (name, name_folded, path, path_folded, data_store, folder, folder_folded, label, \
+        label_folded, created_on, created_on_wall, created_on_text, updated_on, updated_on_wall, updated_on_text, \
+        fingerprint) VALUES ('xenial-server-cloudimg-amd64.ova', '', '[vss-ISOs] Vm/xenial-server-cloudimg-amd64.ova', \
+        '', 'vss-ISOs', 'Vm', 'vm', '', '', 0, 0, '2017-11-24 Fri 15:37:36 EST', 0, 0, '2017-11-24 Fri 15:37:36 EST', '')";
+    sqlx::raw_sql(row).execute(&older).await.expect("a row");
+    sqlx::raw_sql("PRAGMA user_version = 2").execute(&older).await.expect("a version");
+    older.close().await;
+    for _ in 0..2 {
+        let store = Store::open(folder.path(), None, "America/Toronto").await.expect("a store");
+        let images = store.images(&Listing::whole(Resource::PublicVm, 0)).await.expect("the images").rows;
+        let text = |field| images[0].facts.text(field).to_owned();
+        assert_eq!((text(Field::Distribution), text(Field::Version)), ("Ubuntu".to_owned(), "16.04".to_owned()));
+        assert_eq!(text(Field::Directory), "Vm");
+        store.close().await;
     }
 }
 
