@@ -103,6 +103,12 @@ async fn run_server(options: Serve) -> Result<(), CommandError> {
     let store = open(&options.data).await?.with_mails(mailer.is_some());
     let app = app(&store, &options)?;
     first_start::prepare(&store, &app.accounts, &options.data.folder, &options, address).await?;
+    let warming = store.clone();
+    tokio::spawn(async move {
+        if let Err(error) = warming.warm_facets().await {
+            tracing::warn!(%error, "facets are not read beforehand");
+        }
+    });
     let worker = app.worker.start(store.clone(), options.data.folder.clone());
     let mailing = mailer.map(|mailer| mailer.start(store.clone()));
     serve(listener, router(app, site), stop_signal()?).await;

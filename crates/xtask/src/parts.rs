@@ -125,6 +125,6 @@ mod tests {
             assert_eq!(Part::named(part.name()).unwrap(), part);
         }
         let error = Part::named("units").unwrap_err().to_string();
-        assert!(error.contains("format, tidy, clippy, unit, fuzz, contract, size, browser"), "{error}");
+        assert!(error.contains("format, tidy, clippy, unit, fuzz, contract, clients, size, browser"), "{error}");
     }
 }

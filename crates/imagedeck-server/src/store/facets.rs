@@ -9,12 +9,12 @@ use super::compile::{Access, Statement};
 use super::listing::Listing;
 use super::{Store, StoreError};
 use imagedeck_api::facet::Counts;
-use imagedeck_api::{Facet, ImageKind};
+use imagedeck_api::{Facet, ImageKind, Resource};
 use sqlx::{Row, Sqlite, Transaction};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Owners whose values are kept at once, for each kind of image.
+/// Owners whose values are kept at once, counted for each kind of image. The public ones always stay.
 const KEPT: usize = 16;
 
 /// The values of the rows of those who asked last.
@@ -77,6 +77,17 @@ impl Store {
             counted.push((facet, counts));
         }
         Ok(counted)
+    }
+
+    /// Reads the values of the public images, so that nobody who asks first has to wait for it.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used.
+    pub async fn warm_facets(&self) -> Result<(), StoreError> {
+        for resource in Resource::ALL.into_iter().filter(|resource| resource.is_public()) {
+            self.facets(&Listing::whole(resource, 0), &[]).await?;
+        }
+        Ok(())
     }
 
     async fn values(

@@ -133,7 +133,6 @@ impl Store {
             // What the log of a large sync took on the disk is given back, in bytes.
             .pragma("journal_size_limit", "67108864")
             .pragma("mmap_size", "268435456")
-            .pragma("temp_store", "memory")
             .disable_statement_logging();
         let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await;
         let pool = pool.map_err(unopenable)?;

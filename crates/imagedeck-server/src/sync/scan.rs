@@ -37,7 +37,7 @@ pub enum ScanError {
         reason: io::ErrorKind,
     },
     /// It holds more than can be listed.
-    #[error("The store holds more than {MANY_FINDINGS} images. Nothing was changed; remove some and sync again.")]
+    #[error("The store holds more than {MANY_FINDINGS} images, with those that cannot be used. Nothing was changed; remove some and sync again.")]
     TooMany,
     /// Nobody takes what is found any more.
     #[error("The sync was broken off.")]
