@@ -109,16 +109,17 @@ async fn run_server(options: Serve) -> Result<(), CommandError> {
             tracing::warn!(%error, "facets are not read beforehand");
         }
     });
-    let worker = app.worker.start(store.clone(), options.data.folder.clone());
+    let workers = app.worker.start(&store, &options.data.folder).await;
+    if mailer.is_none() {
+        store.forget_mails().await?;
+    }
     let mailing = mailer.map(|mailer| mailer.start(store.clone()));
     serve(listener, router(app, site), stop_signal()?).await;
     if let Some(mailing) = mailing {
         mailing.abort();
         let _ = mailing.await;
     }
-    worker.abort();
-    // The task gives back its connection when it is over.
-    let _ = worker.await;
+    workers.stop().await;
     // A sync that was cut off by this stop did nothing wrong.
     if let Err(error) = store.hand_back_jobs().await {
         tracing::warn!(%error, "a sync that was cut off counts as an attempt");
@@ -246,6 +247,7 @@ fn show_generated(generate: bool, password: &str) {
 
 async fn index_folder(data: &Data, folder: &Path, below: Option<String>) -> Result<(), CommandError> {
     let store = open(data).await?;
+    let _lock = FolderLock::for_index(&data.folder)?;
     for outcome in index::index(&store, folder, below.as_deref()).await? {
         println!("{outcome}");
     }

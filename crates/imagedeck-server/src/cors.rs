@@ -39,6 +39,8 @@ pub fn parse(written: &str) -> Result<String, String> {
     let is_origin = uri.is_some_and(|uri| {
         matches!(uri.scheme_str(), Some("http" | "https"))
             && uri.authority().is_some_and(|authority| !authority.as_str().contains('@'))
+            // Browsers leave the usual port out, so that an origin with it would never be met.
+            && !matches!((uri.scheme_str(), uri.port_u16()), (Some("https"), Some(443)) | (Some("http"), Some(80)))
             && uri.path_and_query().is_none_or(|path| path == "/")
     });
     if is_origin && !written.ends_with('/') {
@@ -93,6 +95,7 @@ mod tests {
             "https://a.example/x",
             "ftp://a",
             "https://u@a",
+            "https://a:443",
             "",
         ] {
             assert!(parse(other).is_err(), "{other}");

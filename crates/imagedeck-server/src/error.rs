@@ -64,15 +64,24 @@ pub enum ApiError {
     /// Too many sign-ins of all clients at once.
     #[error("Too many people are signing in at this moment. Try again in {BUSY_SECONDS} seconds.")]
     Busy,
+    /// Another change holds the database for long.
+    #[error("The server is busy with a large change. Try again in {BUSY_SECONDS} seconds.")]
+    Locked,
     /// The server took too long.
     #[error("The server could not answer in time. Try again, or ask for less.")]
     TimedOut,
     /// The database cannot be used.
     #[error("The server could not answer because of a fault of its own. Try again; if it stays, tell its operator.")]
-    Store(#[from] StoreError),
+    Store(StoreError),
     /// A part of the server failed.
     #[error("The server could not answer because of a fault of its own. Try again; if it stays, tell its operator.")]
     Internal(String),
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> ApiError {
+        if error.is_busy() { ApiError::Locked } else { ApiError::Store(error) }
+    }
 }
 
 impl From<ProofError> for ApiError {
@@ -82,7 +91,8 @@ impl From<ProofError> for ApiError {
             ProofError::Wrong => ApiError::WrongCredentials,
             ProofError::CodeMissing => ApiError::CodeMissing,
             ProofError::CodeWrong => ApiError::CodeWrong,
-            ProofError::Store(error) => ApiError::Store(error),
+            ProofError::CodesBlocked { seconds } => ApiError::TooManySignIns { seconds },
+            ProofError::Store(error) => error.into(),
         }
     }
 }
@@ -100,7 +110,7 @@ impl ApiError {
             ApiError::NoSuchPath(_) | ApiError::NoSuchObject { .. } => StatusCode::NOT_FOUND,
             ApiError::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             ApiError::TooManySignIns { .. } => StatusCode::TOO_MANY_REQUESTS,
-            ApiError::Busy | ApiError::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
+            ApiError::Busy | ApiError::Locked | ApiError::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
             ApiError::Store(_) | ApiError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -121,7 +131,7 @@ impl IntoResponse for ApiError {
         }
         match self {
             ApiError::TooManySignIns { seconds } => headers.insert(RETRY_AFTER, HeaderValue::from(seconds)),
-            ApiError::Busy => headers.insert(RETRY_AFTER, HeaderValue::from(BUSY_SECONDS)),
+            ApiError::Busy | ApiError::Locked => headers.insert(RETRY_AFTER, HeaderValue::from(BUSY_SECONDS)),
             _ => None,
         };
         response

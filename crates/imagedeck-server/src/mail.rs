@@ -64,7 +64,7 @@ impl Mailer {
         tokio::spawn(async move {
             loop {
                 if let Err(error) = self.send_due(&store).await {
-                    tracing::error!(%error, "mails cannot be looked up");
+                    tracing::error!(%error, "the list of mails cannot be used");
                 }
                 tokio::time::sleep(PAUSE).await;
             }
@@ -83,6 +83,8 @@ impl Mailer {
                 store.mail_is_lost(&mail).await?;
                 continue;
             };
+            let pause = i64::from(self.retry).saturating_mul(1 << mail.attempts.min(ATTEMPTS));
+            store.begin_mail(&mail, pause).await?;
             match self.transport.send(message).await {
                 Ok(_) => {
                     tracing::info!(request, "told by mail");
@@ -94,8 +96,7 @@ impl Mailer {
                 }
                 Err(error) => {
                     tracing::warn!(request, %error, "a mail could not be sent and will be tried again");
-                    let pause = i64::from(self.retry).saturating_mul(1 << mail.attempts.min(ATTEMPTS));
-                    store.mail_is_late(&mail, pause).await?;
+                    store.mail_is_late(&mail).await?;
                 }
             }
         }

@@ -9,6 +9,10 @@ use tokio::sync::Semaphore;
 const CHECKS_AT_ONCE: usize = 4;
 /// Sign-ins that wait for their check; more are refused, as their clients would only give up.
 const WAITING_CHECKS: usize = 32;
+/// One-time codes that may be wrong in a row, from wherever they come, and for how many seconds none is taken then:
+/// whoever has the password alone could else try them all.
+const WRONG_CODES: i64 = 10;
+const CODE_PAUSE: i64 = 600;
 /// The shortest password that a person may choose.
 const SHORTEST_PASSWORD: usize = 8;
 /// The longest, so that hashing is not a burden.
@@ -46,6 +50,12 @@ pub enum ProofError {
     /// The password is right, and the code is wrong or was taken before.
     #[error("The one-time code is not valid.")]
     CodeWrong,
+    /// Too many codes were wrong, so that none is taken for a while.
+    #[error("Too many one-time codes were wrong.")]
+    CodesBlocked {
+        /// Until one is taken again.
+        seconds: u64,
+    },
     /// The database cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -141,7 +151,7 @@ impl Accounts {
     pub async fn ask_for_codes(&self, name: &str) -> Result<String, AccountError> {
         let secret = one_time::generate_secret();
         let address = one_time::address(name, &secret).map_err(AccountError::OneTime)?;
-        let changed = self.store.set_otp_secret(name, &secret).await?;
+        let changed = self.store.set_otp_secret(name, &secret, &new_stamp()).await?;
         if changed { Ok(address) } else { Err(AccountError::Unknown(name.to_owned())) }
     }
 
@@ -150,7 +160,7 @@ impl Accounts {
     /// # Errors
     /// An [`AccountError`] if there is no such account.
     pub async fn ask_for_no_codes(&self, name: &str) -> Result<(), AccountError> {
-        let changed = self.store.set_otp_secret(name, "").await?;
+        let changed = self.store.set_otp_secret(name, "", &new_stamp()).await?;
         if changed { Ok(()) } else { Err(AccountError::Unknown(name.to_owned())) }
     }
 
@@ -191,8 +201,15 @@ impl Accounts {
         }
         let code = code.filter(|code| !code.is_empty()).ok_or(ProofError::CodeMissing)?;
         let now = self.store.clock().now().seconds;
-        let step = one_time::step_of(&known.otp_secret, code, now).ok_or(ProofError::CodeWrong)?;
-        if !self.store.take_otp_step(known.id, step).await? {
+        if let Some(seconds) = u64::try_from(known.otp_blocked_until - now).ok().filter(|seconds| *seconds > 0) {
+            return Err(ProofError::CodesBlocked { seconds });
+        }
+        let is_taken = match one_time::step_of(&known.otp_secret, code, now) {
+            Some(step) => self.store.take_otp_step(known.id, step).await?,
+            None => false,
+        };
+        if !is_taken {
+            self.store.count_wrong_code(known.id, WRONG_CODES, CODE_PAUSE).await?;
             return Err(ProofError::CodeWrong);
         }
         Ok(Proof { stamp: known.token_stamp, with_code: true })

@@ -32,7 +32,8 @@ pub fn description(root: &str) -> Value {
     for path in ["/auth/request-token", "/v2/auth/request-token"] {
         paths.insert(path.to_owned(), token(&mut schemas));
     }
-    paths.insert(PATH.to_owned(), json!({"get": open("This description.", json!({"type": "object"}))}));
+    let get = open("This description.", json!({"type": "object"}));
+    paths.insert(PATH.to_owned(), json!({"get": get, "head": head(json!([])), "options": options(&mut schemas)}));
     paths.insert(
         "/v2".to_owned(),
         json!({
@@ -208,8 +209,12 @@ fn head(security: Value) -> Value {
         "security": security,
         "responses": {
             "200": answer("As GET, without the body."),
+            "304": answer("The client has it already."),
+            "400": answer("The request is wrong."),
             "401": answer("The token is missing or not valid."),
             "404": answer("There is no such object."),
+            "414": answer("The query string is too long."),
+            "503": answer("The server is busy."),
         },
     })
 }
@@ -243,7 +248,8 @@ fn responses(success: Value, statuses: &[u16]) -> Value {
     if success.get("content").is_some() {
         responses.insert("200".to_owned(), success);
     }
-    for status in statuses {
+    // Whatever is asked for, the request may be malformed and the server busy.
+    for status in statuses.iter().chain(&[400, 414, 503]) {
         let answer = match status {
             304 => json!({"description": "The client has it already."}),
             status => json!({

@@ -72,9 +72,11 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn keep_findings(&self, batch: Batch, shelf: &Shelf, findings: &[Finding]) -> Result<(), StoreError> {
+        // Names are read before anybody has to wait for this.
+        let inserts: Vec<Statement> = findings.chunks(ROWS_AT_ONCE).map(|chunk| insert(batch, shelf, chunk)).collect();
         let mut transaction = self.writing().await?;
-        for chunk in findings.chunks(ROWS_AT_ONCE) {
-            insert(batch, shelf, chunk).rows().execute(&mut *transaction).await?;
+        for insert in inserts {
+            insert.rows().execute(&mut *transaction).await?;
         }
         transaction.commit().await?;
         Ok(())

@@ -75,15 +75,33 @@ impl Store {
         self.end_mail(mail, Some(LOST)).await
     }
 
-    /// Puts a mail off by so many seconds.
+    /// Counts an attempt and puts the next one off by so many seconds. It is done beforehand, so that a mail whose end
+    /// cannot be written down is not sent again and again.
     ///
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
-    pub async fn mail_is_late(&self, mail: &Mail, seconds: i64) -> Result<(), StoreError> {
-        let mut transaction = self.writing().await?;
+    pub async fn begin_mail(&self, mail: &Mail, seconds: i64) -> Result<(), StoreError> {
         let update = sqlx::query("UPDATE mails SET attempts = attempts + 1, due = ? WHERE request = ?");
         let due = self.clock.now().seconds.saturating_add(seconds);
-        update.bind(due).bind(mail.request.id).execute(&mut *transaction).await?;
+        update.bind(due).bind(mail.request.id).execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Forgets all mails, where nobody sends them any more: news of a sync is worth nothing months later.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used.
+    pub async fn forget_mails(&self) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM mails").execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Says in the request that its mail is late.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used.
+    pub async fn mail_is_late(&self, mail: &Mail) -> Result<(), StoreError> {
+        let mut transaction = self.writing().await?;
         self.warn_of_mail(&mut transaction, &mail.request, Some(LATE)).await?;
         transaction.commit().await?;
         Ok(())

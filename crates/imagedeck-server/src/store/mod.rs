@@ -37,7 +37,9 @@ use std::fs::OpenOptions;
 use std::io;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// How long a statement waits for another writer.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(15);
@@ -52,6 +54,8 @@ pub struct Store {
     like_case: LikeCase,
     kept_values: facets::Kept,
     sends_mails: bool,
+    /// Whoever waits for the turn to write waits here and not with a connection, so that there are always some to read.
+    next_writer: Arc<Semaphore>,
 }
 
 /// What can go wrong with the database.
@@ -143,6 +147,7 @@ impl Store {
             like_case: LikeCase::Ignored,
             kept_values: facets::Kept::default(),
             sends_mails: false,
+            next_writer: Arc::new(Semaphore::new(1)),
         };
         store.migrate().await?;
         let stored = store.setting_or_insert("time_zone", zone.unwrap_or(default_zone)).await?;
@@ -176,7 +181,11 @@ impl Store {
 
     /// A transaction that will write: it waits for its turn at its beginning, not in its midst.
     async fn writing(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
-        Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
+        let turn = tokio::time::timeout(BUSY_TIMEOUT, self.next_writer.acquire()).await;
+        let turn = turn.map_err(|_| sqlx::Error::PoolTimedOut)?;
+        let transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        drop(turn);
+        Ok(transaction)
     }
 }
 

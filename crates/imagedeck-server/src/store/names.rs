@@ -25,6 +25,8 @@ impl Store {
         for kind in ImageKind::ALL {
             self.read_names(kind).await?;
         }
+        // With rows that say more, other indexes may be the better ones.
+        sqlx::raw_sql("ANALYZE").execute(&self.pool).await?;
         let keep = sqlx::query("INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)").bind(SETTING);
         keep.bind(edition).execute(&self.pool).await?;
         Ok(())

@@ -33,7 +33,6 @@ impl Store {
         let mut transaction = self.writing().await?;
         let changes = self.reconcile_within(&mut transaction, batch, shelf).await?;
         transaction.commit().await?;
-        self.clear_findings(batch).await?;
         Ok(changes)
     }
 
@@ -46,7 +45,6 @@ impl Store {
         let changes = self.reconcile_within(&mut transaction, job.batch(), shelf).await?;
         self.finish_job(&mut transaction, job, &changes, message).await?;
         transaction.commit().await?;
-        self.clear_findings(job.batch()).await?;
         Ok(changes)
     }
 
@@ -61,6 +59,7 @@ impl Store {
         let updated = run(transaction, self.update(batch, shelf)).await?;
         run(transaction, learn(batch, shelf)).await?;
         let added = run(transaction, self.insert(batch, shelf)).await?;
+        run(transaction, clear(batch)).await?;
         Ok(Changes { added, updated, deleted })
     }
 
@@ -127,8 +126,19 @@ fn delete(batch: Batch, shelf: &Shelf) -> Statement {
     delete.push(" AND NOT EXISTS (SELECT 1 FROM findings AS finding WHERE finding.batch = ").number(batch.0);
     delete.push(" AND finding.path = image.path) AND NOT EXISTS (SELECT 1 FROM findings AS finding ");
     delete.push("WHERE finding.kind = 'folder' AND finding.batch = ").number(batch.0);
-    delete.push(" AND substr(image.path, 1, length(finding.path) + 1) = finding.path || '/')");
+    delete.push(" AND finding.path || '/' = ").text(&prefix);
+    // Of the folders that are closed, none is in another one, but for the root. So of those whose texts come before an
+    // image's, only the last can be above it.
+    delete.push(") AND NOT coalesce((SELECT substr(image.path, 1, length(finding.path) + 1) = finding.path || '/' ");
+    delete.push("FROM findings AS finding WHERE finding.kind = 'folder' AND finding.batch = ").number(batch.0);
+    delete.push(" AND finding.path || '/' <= image.path ORDER BY finding.path || '/' DESC LIMIT 1), FALSE)");
     delete
+}
+
+fn clear(batch: Batch) -> Statement {
+    let mut clear = Statement::default();
+    clear.push("DELETE FROM findings WHERE batch = ").number(batch.0);
+    clear
 }
 
 async fn run(transaction: &mut Transaction<'_, Sqlite>, statement: Statement) -> Result<i64, StoreError> {

@@ -38,6 +38,9 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn submit(&self, owner: i64, kind: ImageKind, task_id: &str) -> Result<SyncRequest, StoreError> {
+        if let Some(row) = under_way(owner, kind).rows().fetch_optional(&self.pool).await? {
+            return Ok(request(&row)?);
+        }
         let mut transaction = self.writing().await?;
         if let Some(row) = under_way(owner, kind).rows().fetch_optional(&mut *transaction).await? {
             return Ok(request(&row)?);
@@ -61,7 +64,7 @@ impl Store {
         Ok(submitted)
     }
 
-    /// Takes the oldest request that nobody works on.
+    /// Takes the oldest request that nobody works on, of those whose owners have no other one that is worked on.
     ///
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
@@ -72,7 +75,8 @@ impl Store {
             .push("SELECT id, owner, kind, attempts, ")
             .push(OWNER_NAME)
             .push(" AS owner_name FROM requests WHERE status = ");
-        select.text(Status::Submitted.word()).push(" ORDER BY id LIMIT 1");
+        select.text(Status::Submitted.word()).push(" AND owner NOT IN (SELECT owner FROM requests WHERE status = ");
+        select.text(Status::InProgress.word()).push(") ORDER BY id LIMIT 1");
         let Some(row) = select.rows().fetch_optional(&mut *transaction).await? else { return Ok(None) };
         let kind: String = row.try_get("kind")?;
         let attempts: i64 = row.try_get("attempts")?;
@@ -90,11 +94,13 @@ impl Store {
         Ok(Some(job))
     }
 
-    /// Hands out again what was being worked on when the server ended; returns how many requests that are.
+    /// Hands out again what was being worked on when the server ended, and throws away what was found for it; returns how many requests that are.
     ///
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn reopen_jobs(&self) -> Result<u64, StoreError> {
+        let left = sqlx::query("DELETE FROM findings WHERE batch > 0");
+        left.execute(&self.pool).await?;
         let update = sqlx::query("UPDATE requests SET status = ? WHERE status = ?");
         let update = update.bind(Status::Submitted.word()).bind(Status::InProgress.word());
         Ok(update.execute(&self.pool).await?.rows_affected())
@@ -127,8 +133,11 @@ impl Store {
     /// A [`StoreError`] if the database cannot be used.
     pub async fn report_progress(&self, job: &Job, so_far: SoFar, message: &Message) -> Result<(), StoreError> {
         let mut transaction = self.writing().await?;
-        let update = sqlx::query("UPDATE requests SET added = ?, updated = ? WHERE id = ?");
-        update.bind(so_far.added).bind(so_far.updated).bind(job.id).execute(&mut *transaction).await?;
+        let update = sqlx::query("UPDATE requests SET added = ?, updated = ? WHERE id = ? AND status = ?");
+        let update = update.bind(so_far.added).bind(so_far.updated).bind(job.id).bind(Status::InProgress.word());
+        if update.execute(&mut *transaction).await?.rows_affected() == 0 {
+            return Ok(());
+        }
         self.set_message(&mut transaction, job.id, message).await?;
         self.set_status(&mut transaction, job.id, &Status::InProgress).await?;
         transaction.commit().await?;
@@ -141,8 +150,13 @@ impl Store {
     /// A [`StoreError`] if the database cannot be used.
     pub async fn fail_job(&self, job: &Job, message: &Message) -> Result<(), StoreError> {
         let mut transaction = self.writing().await?;
-        let nothing = sqlx::query("UPDATE requests SET added = 0, updated = 0, deleted = 0 WHERE id = ?");
-        nothing.bind(job.id).execute(&mut *transaction).await?;
+        let nothing =
+            sqlx::query("UPDATE requests SET added = 0, updated = 0, deleted = 0 WHERE id = ? AND status = ?");
+        let nothing = nothing.bind(job.id).bind(Status::InProgress.word());
+        if nothing.execute(&mut *transaction).await?.rows_affected() == 0 {
+            return Ok(());
+        }
+        sqlx::query("DELETE FROM findings WHERE batch = ?").bind(job.id).execute(&mut *transaction).await?;
         self.set_message(&mut transaction, job.id, message).await?;
         self.set_status(&mut transaction, job.id, &Status::Error).await?;
         self.enqueue_mail(&mut transaction, job.id).await?;

@@ -32,6 +32,8 @@ pub struct Credentials {
     pub token_stamp: String,
     /// What one-time codes are made of; empty where none are asked for.
     pub otp_secret: String,
+    /// Until when no code is taken, in seconds since 1970.
+    pub otp_blocked_until: i64,
 }
 
 impl Store {
@@ -52,14 +54,17 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn credentials(&self, name: &str) -> Result<Option<Credentials>, StoreError> {
-        let select =
-            sqlx::query("SELECT id, password_hash, token_stamp, otp_secret FROM users WHERE name = ?").bind(name);
+        let select = sqlx::query(
+            "SELECT id, password_hash, token_stamp, otp_secret, otp_blocked_until FROM users WHERE name = ?",
+        )
+        .bind(name);
         let Some(row) = select.fetch_optional(&self.pool).await? else { return Ok(None) };
         Ok(Some(Credentials {
             id: row.try_get("id")?,
             password_hash: row.try_get("password_hash")?,
             token_stamp: row.try_get("token_stamp")?,
             otp_secret: row.try_get("otp_secret")?,
+            otp_blocked_until: row.try_get("otp_blocked_until")?,
         }))
     }
 
@@ -100,14 +105,14 @@ impl Store {
         Ok(update.execute(&self.pool).await?.rows_affected() > 0)
     }
 
-    /// Asks for one-time codes of this secret from now on, or for none if it is empty; false if there is no such
-    /// account.
+    /// Asks for one-time codes of this secret from now on, or for none if it is empty, and ends all tokens by a new
+    /// stamp; false if there is no such account.
     ///
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
-    pub async fn set_otp_secret(&self, name: &str, secret: &str) -> Result<bool, StoreError> {
-        let update = sqlx::query("UPDATE users SET otp_secret = ?, otp_step = 0 WHERE name = ?");
-        Ok(update.bind(secret).bind(name).execute(&self.pool).await?.rows_affected() > 0)
+    pub async fn set_otp_secret(&self, name: &str, secret: &str, token_stamp: &str) -> Result<bool, StoreError> {
+        let update = sqlx::query("UPDATE users SET otp_secret = ?, otp_step = 0, token_stamp = ? WHERE name = ?");
+        Ok(update.bind(secret).bind(token_stamp).bind(name).execute(&self.pool).await?.rows_affected() > 0)
     }
 
     /// Takes the one-time code of a time step; false if one of that step or a later one was taken already.
@@ -115,8 +120,22 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn take_otp_step(&self, id: i64, step: i64) -> Result<bool, StoreError> {
-        let update = sqlx::query("UPDATE users SET otp_step = ? WHERE id = ? AND otp_step < ?");
+        let update = sqlx::query("UPDATE users SET otp_step = ?, otp_failures = 0 WHERE id = ? AND otp_step < ?");
         Ok(update.bind(step).bind(id).bind(step).execute(&self.pool).await?.rows_affected() > 0)
+    }
+
+    /// Counts a wrong one-time code; after `most` of them no code is taken for so many seconds.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used.
+    pub async fn count_wrong_code(&self, id: i64, most: i64, seconds: i64) -> Result<(), StoreError> {
+        let update = sqlx::query(
+            "UPDATE users SET otp_blocked_until = iif(otp_failures + 1 >= ?, ?, otp_blocked_until), \
+             otp_failures = iif(otp_failures + 1 >= ?, 0, otp_failures + 1) WHERE id = ?",
+        );
+        let until = self.clock.now().seconds.saturating_add(seconds);
+        update.bind(most).bind(until).bind(most).bind(id).execute(&self.pool).await?;
+        Ok(())
     }
 
     /// Sends mails of an account to this address, or nowhere if it is empty; false if there is no such account.

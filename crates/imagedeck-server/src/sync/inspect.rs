@@ -107,3 +107,38 @@ fn fingerprint(metadata: &Metadata) -> String {
     let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     format!("{}:{}", metadata.len(), modified.map_or(0, |since| since.as_nanos()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    #[test]
+    fn a_file_that_somebody_writes_to_is_not_an_image_yet() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("m.ovf");
+        let padding = " ".repeat(1 << 20);
+        std::fs::write(&path, format!("<Envelope>{padding}</Envelope>")).expect("a file");
+        let root = std::fs::File::open(folder.path()).expect("the folder");
+        let inspect = || Form::Ovf.inspect(&root, OsStr::new("m.ovf"));
+        assert!(inspect().is_ok());
+        let is_over = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                let mut file = std::fs::OpenOptions::new().append(true).open(&path).expect("the file");
+                for _ in 0..100_000 {
+                    if is_over.load(Ordering::Relaxed) {
+                        break;
+                    }
+                    file.write_all(b" ").expect("a byte");
+                }
+            });
+            // One of many looks falls into the time of a write.
+            let seen = (0..1_000).any(|_| inspect().is_err_and(|fault| fault.0.starts_with("is changing.")));
+            is_over.store(true, Ordering::Relaxed);
+            assert!(seen);
+        });
+        assert!(inspect().is_ok());
+    }
+}

@@ -53,7 +53,13 @@ pub async fn look(
     });
     let mut reported = Instant::now();
     while let Some(portion) = portions.recv().await {
-        store.keep_findings(batch, shelf, &portion.findings).await?;
+        while let Err(error) = store.keep_findings(batch, shelf, &portion.findings).await {
+            // Somebody else brings many images in line. What was found so far is not thrown away for that.
+            if !error.is_busy() {
+                return Err(error.into());
+            }
+            tokio::time::sleep(REPORT).await;
+        }
         if let Some(job) = job
             && reported.elapsed() >= REPORT
         {
@@ -72,5 +78,9 @@ pub async fn look(
 async fn report(store: &Store, job: &Job, shelf: &Shelf, progress: String) -> Result<(), StoreError> {
     let so_far = store.findings_so_far(job.batch(), shelf).await?;
     let message = Message { progress: Some(progress), ..Message::default() };
-    store.report_progress(job, so_far, &message).await
+    match store.report_progress(job, so_far, &message).await {
+        // The next report says it.
+        Err(error) if error.is_busy() => Ok(()),
+        reported => reported,
+    }
 }

@@ -10,7 +10,7 @@ mod worker;
 
 pub use look::{LookError, look};
 pub use scan::ScanError;
-pub use worker::Worker;
+pub use worker::{Worker, Workers};
 
 use std::path::{Path, PathBuf};
 

@@ -24,6 +24,8 @@ const MANY_FINDINGS: usize = 200_000;
 const MANY_WARNINGS: usize = 200;
 /// Folders that cannot be looked through, at most: with more, nothing is known to be gone.
 const MANY_CLOSED_FOLDERS: usize = 1_000;
+/// The longest path that is repeated to a person, in signs.
+const LONG_PATH: usize = 1_024;
 /// Findings that are handed on at once.
 const PORTION: usize = 500;
 
@@ -37,7 +39,9 @@ pub enum ScanError {
         reason: io::ErrorKind,
     },
     /// It holds more than can be listed.
-    #[error("The store holds more than {MANY_FINDINGS} images, with those that cannot be used. Nothing was changed; remove some and sync again.")]
+    #[error(
+        "The store holds more than {MANY_FINDINGS} images, with those that cannot be used. Nothing was changed; remove some and sync again."
+    )]
     TooMany,
     /// Nobody takes what is found any more.
     #[error("The sync was broken off.")]
@@ -231,5 +235,5 @@ fn type_of(folder: impl AsFd, name: &CStr) -> FileType {
 
 /// The path below the folder for a person.
 fn shown(path: &Path) -> String {
-    legible(&path.to_string_lossy(), usize::MAX)
+    legible(&path.to_string_lossy(), LONG_PATH)
 }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinSet;
 
 /// Requests that are worked on at once: somebody with a large store holds up nobody else.
 const AT_ONCE: usize = 3;
@@ -36,64 +36,81 @@ impl Worker {
         self.bell.notify_one();
     }
 
-    /// Begins to work on the requests of a store. Ends when the returned task is aborted.
-    pub fn start(&self, store: Store, data: PathBuf) -> JoinHandle<()> {
-        let bell = Arc::clone(&self.bell);
-        tokio::spawn(async move {
-            match store.reopen_jobs().await {
-                Ok(0) => {}
-                Ok(count) => tracing::info!(count, "interrupted syncs are taken up again"),
-                Err(error) => tracing::error!(%error, "interrupted syncs cannot be taken up"),
-            }
-            // Dropping the set, as an abort does, ends all of them.
-            let mut workers = JoinSet::new();
-            for _ in 0..AT_ONCE {
-                workers.spawn(work_on(store.clone(), data.clone(), Arc::clone(&bell)));
-            }
-            while workers.join_next().await.is_some() {}
-        })
+    /// Begins to work on the requests of a store, first on those that were being worked on when the server ended.
+    pub async fn start(&self, store: &Store, data: &Path) -> Workers {
+        match store.reopen_jobs().await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "interrupted syncs are taken up again"),
+            Err(error) => tracing::error!(%error, "interrupted syncs cannot be taken up"),
+        }
+        let mut workers = JoinSet::new();
+        for _ in 0..AT_ONCE {
+            workers.spawn(work(store.clone(), data.to_owned(), Arc::clone(&self.bell)));
+        }
+        Workers(workers)
     }
 }
 
-async fn work_on(store: Store, data: PathBuf, bell: Arc<Notify>) {
+/// Those who work, until they are stopped or this is dropped.
+#[derive(Debug)]
+pub struct Workers(JoinSet<()>);
+
+impl Workers {
+    /// Stops all at once, and waits until each has given back its connection.
+    pub async fn stop(mut self) {
+        self.0.shutdown().await;
+    }
+}
+
+async fn work(store: Store, data: PathBuf, bell: Arc<Notify>) {
     loop {
-        match work(&store, &data, &bell).await {
-            Ok(()) => {
+        match store.take_job().await {
+            Ok(Some(job)) => {
+                // There may be more, for somebody who sleeps.
+                bell.notify_one();
+                bring_to_an_end(&store, &data, &job).await;
+            }
+            Ok(None) => {
                 // Asked or not, look again, so that no request depends on the bell alone.
                 let _ = tokio::time::timeout(PAUSE, bell.notified()).await;
             }
             Err(error) => {
-                tracing::error!(%error, "a sync was interrupted and will be tried again");
+                tracing::error!(%error, "no sync can be taken up, which will be tried again");
                 tokio::time::sleep(PAUSE).await;
             }
         }
     }
 }
 
-async fn work(store: &Store, data: &Path, bell: &Notify) -> Result<(), StoreError> {
-    while let Some(job) = store.take_job().await? {
-        // There may be more, for somebody who sleeps.
-        bell.notify_one();
-        if job.attempts > ATTEMPTS {
-            tracing::error!(request = job.id, "a sync ended the server each time it was tried");
-            fail(store, &job, FAULT.to_owned()).await?;
-            continue;
-        }
-        match process(store, data, &job).await {
-            Ok(()) => {}
-            Err(LookError::Scan(error)) => fail(store, &job, error.to_string()).await?,
+/// Whoever has taken a job is the only one who can end it or give it back: that is tried until it is written down.
+async fn bring_to_an_end(store: &Store, data: &Path, job: &Job) {
+    let outcome = if job.attempts > ATTEMPTS {
+        tracing::error!(request = job.id, "a sync ended the server each time it was tried");
+        Some(FAULT.to_owned())
+    } else {
+        match process(store, data, job).await {
+            Ok(()) => return,
+            Err(LookError::Scan(error)) => Some(error.to_string()),
             Err(LookError::Store(error)) if error.is_busy() => {
-                store.hand_back(&job).await?;
-                return Err(error);
+                tracing::error!(request = job.id, %error, "a sync was interrupted and will be tried again");
+                None
             }
             Err(error) => {
                 // The next time it would fail alike, and nobody else's sync should wait for it.
                 tracing::error!(request = job.id, %error, "a sync failed");
-                fail(store, &job, FAULT.to_owned()).await?;
+                Some(FAULT.to_owned())
             }
         }
+    };
+    loop {
+        let written = match &outcome {
+            Some(sentence) => fail(store, job, sentence.clone()).await,
+            None => store.hand_back(job).await,
+        };
+        let Err(error) = written else { return };
+        tracing::error!(request = job.id, %error, "the end of a sync cannot be written down yet");
+        tokio::time::sleep(PAUSE).await;
     }
-    Ok(())
 }
 
 async fn process(store: &Store, data: &Path, job: &Job) -> Result<(), LookError> {
@@ -113,6 +130,5 @@ async fn process(store: &Store, data: &Path, job: &Job) -> Result<(), LookError>
 
 async fn fail(store: &Store, job: &Job, sentence: String) -> Result<(), StoreError> {
     tracing::warn!(request = job.id, "a sync ended with an error");
-    store.fail_job(job, &Message { errors: vec![sentence], ..Message::default() }).await?;
-    store.clear_findings(job.batch()).await
+    store.fail_job(job, &Message { errors: vec![sentence], ..Message::default() }).await
 }

@@ -153,3 +153,22 @@ async fn behind_a_trusted_proxy_the_address_that_it_saw_is_limited() {
     assert_eq!(status(["3.3.3.3", "8.8.8.8, 2.2.2.2"]).await, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(status(["1.1.1.1", "9.9.9.9, 4.4.4.4"]).await, StatusCode::UNAUTHORIZED);
 }
+
+#[tokio::test]
+async fn after_many_wrong_codes_none_is_taken_for_a_while() {
+    let server = Server::start().await;
+    let accounts = imagedeck_server::auth::Accounts::of(server.store.clone());
+    accounts.ask_for_codes("josem").await.expect("a secret");
+    let sign_in = async || {
+        let request = server.client.post(format!("{}/auth/request-token", server.url));
+        let request = request.basic_auth("josem", Some(super::harness::PASSWORD)).json(&json!({"otp": "000000"}));
+        request.send().await.expect("an answer")
+    };
+    for _ in 0..10 {
+        assert_eq!(sign_in().await.status(), StatusCode::UNAUTHORIZED);
+    }
+    let answer = sign_in().await;
+    assert_eq!(answer.status(), StatusCode::TOO_MANY_REQUESTS);
+    let seconds: u64 = answer.headers()["retry-after"].to_str().expect("text").parse().expect("a number");
+    assert!((1..=600).contains(&seconds), "{seconds}");
+}

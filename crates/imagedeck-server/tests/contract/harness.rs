@@ -7,7 +7,7 @@ use imagedeck_server::config::{CommandLine, Serve};
 use imagedeck_server::serve::{listen, serve};
 use imagedeck_server::site::Site;
 use imagedeck_server::store::{NewImage, Published, Shelf, Store};
-use imagedeck_server::sync::store_folder;
+use imagedeck_server::sync::{Workers, store_folder};
 use imagedeck_server::{commands, config};
 use jiff::civil::{DateTime, datetime};
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
@@ -33,7 +33,7 @@ pub struct Server {
     tokens: Mutex<HashMap<String, String>>,
     stop: Option<oneshot::Sender<()>>,
     serving: JoinHandle<()>,
-    working: JoinHandle<()>,
+    working: Option<Workers>,
 }
 
 /// What a test wants to be different.
@@ -75,7 +75,7 @@ impl Server {
         let listener = listen(SocketAddr::new(options.listen, 0)).await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let data = options.data.folder.clone();
-        let working = if wishes.idle { tokio::spawn(async {}) } else { app.worker.start(store.clone(), data.clone()) };
+        let working = if wishes.idle { None } else { Some(app.worker.start(&store, &data).await) };
         let (stop, stopped) = oneshot::channel::<()>();
         let site = wishes.dashboard.map(|folder| Site::in_folder(folder.to_owned()).expect("a dashboard"));
         let until = async move {
@@ -97,8 +97,9 @@ impl Server {
 
     async fn stopped(mut self) -> TempDir {
         self.stop.take().map(|stop| stop.send(()));
-        self.working.abort();
-        let _ = (&mut self.working).await;
+        if let Some(workers) = self.working.take() {
+            workers.stop().await;
+        }
         drop(self.client);
         self.serving.await.expect("a clean end");
         self.store.close().await;

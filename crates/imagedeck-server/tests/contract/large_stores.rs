@@ -67,6 +67,10 @@ async fn a_sync_survives_a_server_that_is_killed_at_any_moment() {
     };
     assert_eq!((&end["status"], &end["added"]), (&Value::from("PROCESSED"), &Value::from(FILES)), "{end}");
     assert_eq!(end["message"]["progress"], Value::Null);
+    let database = data.join("imagedeck.sqlite");
+    let database = sqlx::SqlitePool::connect(&format!("sqlite://{}", database.display())).await.expect("the database");
+    let left = sqlx::query_scalar::<_, i64>("SELECT count(*) FROM findings").fetch_one(&database);
+    assert_eq!(left.await.expect("a count"), 0, "nothing is left of the looks that were broken off");
     let images = ask(&server, &token, &format!("{ISO}?per_page=1&filter=name,like,image-%25")).await;
     assert_eq!(images["meta"]["pages"]["total"], FILES);
 }

@@ -86,4 +86,4 @@ CREATE TABLE findings (
     disk_capacity       INTEGER,
     PRIMARY KEY (batch, path)
 ) STRICT;
-CREATE INDEX findings_folders ON findings (batch, path) WHERE kind = 'folder';
+CREATE INDEX findings_folders ON findings (batch, path || '/') WHERE kind = 'folder';
