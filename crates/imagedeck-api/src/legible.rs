@@ -4,8 +4,15 @@
 
 use std::ops::RangeInclusive;
 
-/// Signs that break a line, and those that turn the direction of whatever is written after them, also of the sentence that a name stands in.
-const TURNING: [RangeInclusive<char>; 5] = ['\u{061C}'..='\u{061C}', '\u{200E}'..='\u{200F}', '\u{2028}'..='\u{2029}', '\u{202A}'..='\u{202E}', '\u{2066}'..='\u{2069}'];
+/// Signs that break a line, and those that turn the direction of whatever is written after them, also of the sentence
+/// that a name stands in.
+const TURNING: [RangeInclusive<char>; 5] = [
+    '\u{061C}'..='\u{061C}',
+    '\u{200E}'..='\u{200F}',
+    '\u{2028}'..='\u{2029}',
+    '\u{202A}'..='\u{202E}',
+    '\u{2066}'..='\u{2069}',
+];
 
 /// What stands in place of a sign that misleads.
 pub const REPLACEMENT: char = '\u{FFFD}';
