@@ -53,16 +53,17 @@ fn Shell(session: Session, client: Client) -> impl IntoView {
     let navigation = expect_context::<Navigation>();
     let totals = Totals::new(client, session);
     provide_context(totals);
-    let watches = ImageKind::ALL.map(|kind| SyncWatch::resume(kind, client));
+    let syncs_ended = RwSignal::new(0);
+    let watches = ImageKind::ALL.map(|kind| SyncWatch::resume(kind, client, syncs_ended));
     let watch_of = move |resource: Resource| {
         let kind = resource.image_kind().filter(|_| resource.can_sync())?;
         watches.into_iter().find(|watch| watch.kind() == kind)
     };
     let syncing = Memo::new(move |_| watches.iter().any(|watch| watch.progress().is_active()));
     Effect::new(move |_| {
-        for watch in watches {
-            if watch.ended() > 0 {
-                totals.refresh(watch.kind().personal());
+        if syncs_ended.get() > 0 {
+            for kind in ImageKind::ALL {
+                totals.refresh(kind.personal());
             }
         }
     });
@@ -77,7 +78,6 @@ fn Shell(session: Session, client: Client) -> impl IntoView {
         }
         active
     });
-    let syncs_ended = Memo::new(move |_| watches.iter().map(|watch| watch.ended()).sum::<u32>());
 
     let route = Memo::new(move |_| navigation.route());
     let resource = Memo::new(move |_| match route.get() {

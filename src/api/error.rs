@@ -6,6 +6,12 @@ pub enum ApiError {
     /// 401: the token or the password is not accepted.
     #[error("The service did not accept who you are. Sign in again.")]
     Unauthorized,
+    /// 401: the password is right, and the account needs a one-time code as well.
+    #[error("Type the six digits that your authenticator app shows now.")]
+    CodeMissing,
+    /// 401: the one-time code is wrong, or was used before.
+    #[error("Each code holds once, and for half a minute. Type the next one that your app shows.")]
+    CodeWrong,
     /// 400: the service does not understand the question.
     #[error("{0}")]
     Refused(String),
@@ -48,7 +54,12 @@ impl ApiError {
         match self {
             ApiError::Limited { seconds, .. } => Some(*seconds),
             ApiError::Failed { .. } | ApiError::Unreachable | ApiError::TimedOut(_) | ApiError::Unreadable => Some(0),
-            ApiError::Unauthorized | ApiError::Refused(_) | ApiError::Forbidden(_) | ApiError::NotFound(_) => None,
+            ApiError::Unauthorized
+            | ApiError::CodeMissing
+            | ApiError::CodeWrong
+            | ApiError::Refused(_)
+            | ApiError::Forbidden(_)
+            | ApiError::NotFound(_) => None,
         }
     }
 }

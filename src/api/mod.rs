@@ -21,7 +21,23 @@ pub struct Client {
     session: Session,
 }
 
-/// A page of a list.
+/// What a list can be asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Question {
+    /// A page.
+    Page {
+        /// What is asked.
+        query: Query,
+        /// Rows on a page where the query does not say.
+        per_page: u32,
+        /// Another number asks for the same page again.
+        time: u32,
+    },
+    /// One object, by its id.
+    Object(i64),
+}
+
+/// A page of a list; for one object a page of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Listing {
     /// What was asked.
@@ -42,21 +58,25 @@ impl Client {
         Client { session }
     }
 
-    /// A page of a list.
-    pub async fn list(self, resource: Resource, query: Query, per_page: u32) -> Result<Listing, ApiError> {
-        let body = self.get(&routes::api_page(resource, &query, per_page)).await?;
-        Listing::read(resource, query, &body)
-    }
-
-    /// One object of a list.
-    pub async fn object(self, resource: Resource, id: i64) -> Result<Row, ApiError> {
-        let body = self.get(&routes::api_object(resource, id)).await?;
-        body.get("data").row(resource)
+    /// What a list answers to a question.
+    pub async fn ask(self, resource: Resource, question: Question) -> Result<Listing, ApiError> {
+        match question {
+            Question::Page { query, per_page, .. } => {
+                let body = self.get(&routes::api_page(resource, &query, per_page)).await?;
+                Listing::read(resource, query, &body)
+            }
+            Question::Object(id) => {
+                let body = self.get(&routes::api_object(resource, id)).await?;
+                let rows = vec![body.get("data").row(resource)?];
+                Ok(Listing { query: Query::default(), rows, total: 1, pages: 1, server_time: None })
+            }
+        }
     }
 
     /// How many rows a list has without any filter.
     pub async fn total(self, resource: Resource) -> Result<u64, ApiError> {
-        self.list(resource, Query::default(), 1).await.map(|listing| listing.total)
+        let question = Question::Page { query: Query::default(), per_page: 1, time: 0 };
+        self.ask(resource, question).await.map(|listing| listing.total)
     }
 
     /// Starts a sync of the user's images of a kind, or finds the one that is under way. Its number comes back.
@@ -92,9 +112,11 @@ impl Client {
     }
 }
 
-/// Requests a token with a user's name and password.
-pub async fn request_token(user: &str, password: &str) -> Result<Credentials, ApiError> {
-    let body = send(Method::Post, routes::TOKEN_PATH, Authorization::Basic { user, password }).await?;
+/// Requests a token with a user's name and password, and with a one-time code where there is one.
+pub async fn request_token(user: &str, password: &str, code: &str) -> Result<Credentials, ApiError> {
+    // Apps show the digits in two groups, so what is typed may have a gap.
+    let code: String = code.chars().filter(char::is_ascii_digit).collect();
+    let body = send(Method::Post, routes::TOKEN_PATH, Authorization::Basic { user, password, code: &code }).await?;
     let answer = Json::parse(&body)?;
     let token = answer.text("token").ok_or(ApiError::Unreadable)?;
     Ok(Credentials::new(token, user.to_owned(), answer.number("exp")))

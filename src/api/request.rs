@@ -12,12 +12,18 @@ use web_sys::AbortController;
 /// Longer than any answer should take, shorter than anybody waits.
 const LIMIT_SECONDS: u32 = 20;
 
+/// How the service's words begin when a one-time code is all that is missing.
+const CODE_MISSING: &str = "InvalidParameterValue: otp is missing";
+
+/// How they begin when the one-time code is all that is wrong.
+const CODE_WRONG: &str = "InvalidParameterValue: otp is not valid";
+
 /// How a request says who asks.
 pub enum Authorization<'a> {
     /// By token.
     Bearer(&'a str),
-    /// By name and password.
-    Basic { user: &'a str, password: &'a str },
+    /// By name and password, and by the digits of a one-time code where the account needs one.
+    Basic { user: &'a str, password: &'a str, code: &'a str },
 }
 
 /// The methods that the API knows.
@@ -71,9 +77,12 @@ async fn exchange(
         .method(method)
         .header("Accept", "application/json")
         .header("Authorization", &authorization.header())
-        .abort_signal(signal.as_ref())
-        .build()
-        .map_err(|_| ApiError::Unreadable)?;
+        .abort_signal(signal.as_ref());
+    let request = match authorization.body() {
+        Some(body) => request.header("Content-Type", "application/json").body(body),
+        None => request.build(),
+    };
+    let request = request.map_err(|_| ApiError::Unreadable)?;
     let response = request.send().await.map_err(|_| ApiError::Unreachable)?;
     let body = response.text().await.map_err(|_| ApiError::Unreachable)?;
     if response.ok() { Ok(body) } else { Err(failure(&response, &body)) }
@@ -85,6 +94,8 @@ fn failure(response: &Response, body: &str) -> ApiError {
     let message = said.unwrap_or_else(|| response.status_text());
     match status {
         400 => ApiError::Refused(message),
+        401 if message.starts_with(CODE_MISSING) => ApiError::CodeMissing,
+        401 if message.starts_with(CODE_WRONG) => ApiError::CodeWrong,
         401 => ApiError::Unauthorized,
         403 => ApiError::Forbidden(message),
         404 => ApiError::NotFound(message),
@@ -100,11 +111,19 @@ impl Authorization<'_> {
     fn header(&self) -> String {
         match self {
             Authorization::Bearer(token) => format!("Bearer {token}"),
-            Authorization::Basic { user, password } => {
+            Authorization::Basic { user, password, .. } => {
                 // `btoa` takes bytes as characters, so the text is first made of its UTF-8 bytes.
                 let bytes: String = format!("{user}:{password}").bytes().map(char::from).collect();
                 format!("Basic {}", window().btoa(&bytes).unwrap_or_default())
             }
+        }
+    }
+
+    /// The body that belongs to it.
+    fn body(&self) -> Option<String> {
+        match self {
+            Authorization::Basic { code, .. } if !code.is_empty() => Some(format!("{{\"otp\":\"{code}\"}}")),
+            _ => None,
         }
     }
 }

@@ -3,12 +3,25 @@
 use leptos::ev;
 use leptos::prelude::{document, request_animation_frame, window, window_event_listener};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 /// Moves the focus to the first of the places that the page has, once it has been drawn. A place is a selector.
 pub fn move_to(places: &[&str]) {
     let places: Vec<String> = places.iter().map(|place| (*place).to_owned()).collect();
     request_animation_frame(move || focus_first(&places));
+}
+
+/// Moves the focus to the field of an id, and selects its text: what is typed next takes its place.
+pub fn select(id: &str) {
+    let place = format!("#{id}");
+    request_animation_frame(move || {
+        if let Some(field) = find(&place) {
+            let _ = field.focus();
+            if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
+                input.select();
+            }
+        }
+    });
 }
 
 /// Gives the focus to the heading of the page whenever the element that had it is taken away, and whoever took it

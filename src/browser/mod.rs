@@ -10,6 +10,7 @@ pub mod media;
 pub mod navigation;
 pub mod network;
 pub mod storage;
+pub mod task;
 
 /// Sets the title of the tab.
 pub fn set_title(title: &str) {

@@ -11,7 +11,8 @@ use wasm_bindgen::{JsCast, JsValue};
 /// The current address, and the way to another one.
 #[derive(Clone, Copy)]
 pub struct Navigation {
-    address: RwSignal<Address>,
+    /// The path and the query string.
+    address: RwSignal<String>,
 }
 
 /// What becomes of the address that is left.
@@ -23,17 +24,11 @@ pub enum History {
     Replace,
 }
 
-#[derive(Clone, PartialEq)]
-struct Address {
-    path: String,
-    search: String,
-}
-
 impl Navigation {
     /// Starts to follow the address bar and to handle clicks on the dashboard's own links.
     pub fn start() -> Navigation {
-        let navigation = Navigation { address: RwSignal::new(Address::current()) };
-        let _ = window_event_listener(ev::popstate, move |_| navigation.address.set(Address::current()));
+        let navigation = Navigation { address: RwSignal::new(current()) };
+        let _ = window_event_listener(ev::popstate, move |_| navigation.address.set(current()));
         let _ = window_event_listener(ev::click, move |event| {
             if let Some(address) = followed_link(&event) {
                 event.prevent_default();
@@ -45,41 +40,33 @@ impl Navigation {
 
     /// What the current address shows.
     pub fn route(self) -> Route {
-        self.address.with(|address| Route::parse(&address.path, &address.search))
+        self.address.with(|address| {
+            let (path, search) = address.split_once('?').unwrap_or((address, ""));
+            Route::parse(path, search)
+        })
     }
 
     /// Moves to another address of the dashboard.
     pub fn go(self, address: &str, history: History) {
         let Ok(entries) = window().history() else { return };
-        let unchanged = self.address.with_untracked(|current| current.print() == address);
+        let unchanged = self.address.with_untracked(|current| current == address);
         let written = if unchanged || history == History::Replace {
             entries.replace_state_with_url(&JsValue::NULL, "", Some(address))
         } else {
             entries.push_state_with_url(&JsValue::NULL, "", Some(address))
         };
         // A browser refuses when a page writes its history too often; the view then follows all the same.
-        let next = if written.is_ok() { Address::current() } else { Address::parse(address) };
+        let next = if written.is_ok() { current() } else { address.to_owned() };
         if self.address.with_untracked(|current| *current != next) {
             self.address.set(next);
         }
     }
 }
 
-impl Address {
-    fn current() -> Address {
-        let location = window().location();
-        Address { path: location.pathname().unwrap_or_default(), search: location.search().unwrap_or_default() }
-    }
-
-    fn parse(address: &str) -> Address {
-        let (path, search) = address.split_once('?').unwrap_or((address, ""));
-        let search = if search.is_empty() { String::new() } else { format!("?{search}") };
-        Address { path: path.to_owned(), search }
-    }
-
-    fn print(&self) -> String {
-        format!("{}{}", self.path, self.search)
-    }
+/// The path and the query string that the browser shows.
+fn current() -> String {
+    let location = window().location();
+    location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
 }
 
 /// The address of the dashboard that a click asks for; none where the browser should act as ever.

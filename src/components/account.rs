@@ -3,8 +3,10 @@
 use super::icon::icon;
 use crate::session::Session;
 use crate::text::format::time_left;
+use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement};
 
 /// The menu of the signed-in user.
 #[component]
@@ -13,37 +15,30 @@ pub fn Account(
     session: Session,
 ) -> impl IntoView {
     let user = move || session.user().unwrap_or_default();
-    let menu: NodeRef<leptos::html::Details> = NodeRef::new();
-    let left: RwSignal<Option<i64>> = RwSignal::new(session.seconds_left());
-    let close = move || {
-        if let Some(menu) = menu.try_get_untracked().flatten() {
-            menu.set_open(false);
-        }
-    };
-    let summary =
-        move || menu.get_untracked()?.query_selector("summary").ok()??.dyn_into::<web_sys::HtmlElement>().ok();
-    let key = move |event: leptos::ev::KeyboardEvent| {
-        if event.key() == "Escape" {
-            close();
-            if let Some(summary) = summary() {
-                let _ = summary.focus();
+    let time_left = move || session.seconds_left().map_or(String::new(), time_left);
+    let left = RwSignal::new(time_left());
+    let key = move |event: KeyboardEvent| {
+        if event.key() == "Escape"
+            && let Some(menu) = menu_of(&event)
+        {
+            let _ = menu.remove_attribute("open");
+            if let Ok(Some(summary)) = menu.query_selector("summary") {
+                let _ = summary.unchecked_into::<HtmlElement>().focus();
             }
         }
     };
-    let close_when_left = move |event: leptos::ev::FocusEvent| {
-        let next = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-        // Signing out takes the menu away with the focus still in it.
-        let menu = menu.try_get_untracked().flatten();
-        let stays = menu.is_none_or(|menu| next.is_none() || menu.contains(next.as_ref()));
-        if !stays {
-            close();
+    let close_when_left = move |event: FocusEvent| {
+        let next = event.related_target().and_then(|target| target.dyn_into::<Element>().ok());
+        if let (Some(menu), Some(next)) = (menu_of(&event), next)
+            && !menu.contains(Some(&next))
+        {
+            let _ = menu.remove_attribute("open");
         }
     };
     view! {
         <details
-            node_ref=menu
             class="menu"
-            on:toggle=move |_| left.set(session.seconds_left())
+            on:toggle=move |_| left.set(time_left())
             on:keydown=key
             on:focusout=close_when_left
         >
@@ -54,12 +49,17 @@ pub fn Account(
             <div class="pop">
                 <h3>"Signed in as " {user}</h3>
                 {move || match left.get() {
-                    Some(seconds) => view! { <p class="item">"Session ends in" <span class="end">{time_left(seconds)}</span></p> }.into_any(),
-                    None => ().into_any(),
+                    left if left.is_empty() => ().into_any(),
+                    left => view! { <p class="item">"Session ends in" <span class="end">{left}</span></p> }.into_any(),
                 }}
                 <hr />
                 <button type="button" class="item" on:click=move |_| session.sign_out()>"Sign out"</button>
             </div>
         </details>
     }
+}
+
+/// The menu that an event comes from.
+fn menu_of(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest("details").ok()?
 }

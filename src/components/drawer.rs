@@ -157,7 +157,9 @@ fn Attribute(field: Field, row: Row) -> impl IntoView {
         view! { <CopyButton label="Copy name" subject=text.clone() done="Name copied" text=text.clone() class="xs" /> }
     });
     let shown = if text.is_empty() {
-        view! { <span class="subtle">"none"</span> }.into_any()
+        // The further attributes are what names and files say of themselves.
+        let words = if field.is_documented() { "none" } else { "not stated" };
+        view! { <span class="subtle">{words}</span> }.into_any()
     } else {
         view! { <span class="mono">{text}</span> }.into_any()
     };

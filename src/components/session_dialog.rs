@@ -9,7 +9,7 @@ use stylers_macro::style_sheet;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-const FOCUSABLE: &str = "button, input, textarea, a[href]";
+const FOCUSABLE: &str = ".dialog :is(button, input, textarea, a[href])";
 
 /// Asks to sign in again. It cannot be closed otherwise than by signing in or out.
 #[component]
@@ -21,18 +21,14 @@ pub fn SessionDialog(
     let user = session.user().unwrap_or_default();
     let before = StoredValue::new_local(focus::holder());
     on_cleanup(move || focus::return_to(before.get_value()));
-    let dialog: NodeRef<leptos::html::Div> = NodeRef::new();
     let keep_focus_inside = move |event: KeyboardEvent| {
-        if event.key() == "Tab"
-            && let Some(dialog) = dialog.get_untracked()
-        {
-            wrap_focus(&dialog, &event);
+        if event.key() == "Tab" {
+            wrap_focus(&event);
         }
     };
     view! {
         <div class=style>
             <div
-                node_ref=dialog
                 class="dialog"
                 role="dialog"
                 aria-modal="true"
@@ -53,8 +49,8 @@ pub fn SessionDialog(
 }
 
 /// Moves the focus from the last element to the first and back, so that it never leaves the dialog.
-fn wrap_focus(dialog: &web_sys::Element, event: &KeyboardEvent) {
-    let Ok(elements) = dialog.query_selector_all(FOCUSABLE) else { return };
+fn wrap_focus(event: &KeyboardEvent) {
+    let Ok(elements) = document().query_selector_all(FOCUSABLE) else { return };
     let at = |index: u32| elements.item(index).and_then(|node| node.dyn_into::<HtmlElement>().ok());
     let (first, last) = (at(0), at(elements.length().saturating_sub(1)));
     let active = document().active_element();

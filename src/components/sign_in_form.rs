@@ -2,13 +2,18 @@
 
 use super::icon::icon;
 use crate::api::{self, ApiError};
-use crate::browser::focus;
+use crate::browser::{focus, task};
 use crate::session::Session;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-/// The form. It starts the session itself, and keeps what was typed when that fails, save the password's echo.
+const USER: &str = "sign-in-user";
+const PASSWORD: &str = "sign-in-password";
+const CODE: &str = "sign-in-code";
+const TOKEN: &str = "sign-in-token";
+
+/// The form. It starts the session itself, and keeps what was typed when that fails. It asks for a one-time code
+/// once the service has asked for one.
 #[component]
 pub fn SignInForm(
     /// The session that it starts.
@@ -23,9 +28,11 @@ pub fn SignInForm(
     children: Option<Children>,
 ) -> impl IntoView {
     let with_token = RwSignal::new(false);
-    let first_empty = if user.is_empty() { "#sign-in-user" } else { "#sign-in-password" };
+    let first_empty = if user.is_empty() { USER } else { PASSWORD };
     let user = RwSignal::new(user);
     let password = RwSignal::new(String::new());
+    let code = RwSignal::new(String::new());
+    let needs_code = RwSignal::new(false);
     let token = RwSignal::new(String::new());
     let problem: RwSignal<Option<Problem>> = RwSignal::new(None);
     let busy = RwSignal::new(false);
@@ -37,31 +44,36 @@ pub fn SignInForm(
             return;
         }
         let (user, password, token) = (user.get_untracked(), password.get_untracked(), token.get_untracked());
-        let with_token = with_token.get_untracked();
+        let (code, with_token) = (code.get_untracked(), with_token.get_untracked());
         if let Some(missing) = Problem::of_missing(with_token, user.trim(), &password, token.trim()) {
-            focus::move_to(&[missing.field]);
+            focus::select(missing.field);
             problem.set(Some(missing));
             return;
         }
         busy.set(true);
         problem.set(None);
-        spawn_local(async move {
+        task::start(Box::pin(async move {
             let answer = if with_token {
                 api::check_token(token.trim()).await
             } else {
-                api::request_token(user.trim(), &password).await
+                api::request_token(user.trim(), &password, &code).await
             };
             // The form may be gone by now, and its signals with it.
             let _ = busy.try_set(false);
             match answer {
                 Ok(credentials) => session.sign_in(credentials),
+                // The first time it is no fault, but the next thing to type.
+                Err(ApiError::CodeMissing) if needs_code.try_get_untracked() == Some(false) => {
+                    let _ = needs_code.try_set(true);
+                    focus::select(CODE);
+                }
                 Err(error) => {
                     let failed = Problem::of_answer(with_token, &error);
-                    focus::move_to(&[failed.field]);
+                    focus::select(failed.field);
                     let _ = problem.try_set(Some(failed));
                 }
             }
-        });
+        }));
     };
     let choice = move |token: bool, words: &'static str| {
         let choose = move |_| {
@@ -75,7 +87,22 @@ pub fn SignInForm(
     let invalid = move |field: &'static str| {
         problem.get().is_some_and(|problem| problem.field == field && problem.blames_field).then_some("true")
     };
-    focus::move_to(&[first_empty]);
+    let input = move |id: &'static str, autocomplete: &'static str, value: RwSignal<String>| {
+        let mode = (id == CODE).then_some("numeric");
+        let described_by = if id == CODE { "sign-in-problem sign-in-hint" } else { "sign-in-problem" };
+        view! {
+            <input
+                id=id class="input" class:mono=id == CODE name=autocomplete autocomplete=autocomplete autocapitalize="off"
+                spellcheck="false" required inputmode=mode aria-describedby=described_by
+                aria-invalid=move || invalid(id)
+                type=move || if id == PASSWORD && !shown.get() { "password" } else { "text" }
+                prop:value=move || value.get()
+                on:input=move |event| value.set(event_target_value(&event))
+            />
+        }
+        .into_any()
+    };
+    focus::select(first_empty);
     view! {
         <div class="seg text" role="group" aria-label="Sign in with">
             {choice(false, "Username")}
@@ -93,26 +120,13 @@ pub fn SignInForm(
             {move || if !with_token.get() {
                 view! {
                     <div class="field">
-                        <label for="sign-in-user">"Username"</label>
-                        <input
-                            id="sign-in-user" class="input" name="username" autocomplete="username" autocapitalize="off"
-                            spellcheck="false" required aria-describedby="sign-in-problem"
-                            aria-invalid=move || invalid("#sign-in-user")
-                            prop:value=move || user.get()
-                            on:input=move |event| user.set(event_target_value(&event))
-                        />
+                        <label for=USER>"Username"</label>
+                        {input(USER, "username", user)}
                     </div>
                     <div class="field">
-                        <label for="sign-in-password">"Password"</label>
+                        <label for=PASSWORD>"Password"</label>
                         <div class="wrap">
-                            <input
-                                id="sign-in-password" class="input" name="password" autocomplete="current-password" required
-                                aria-describedby="sign-in-problem"
-                                aria-invalid=move || invalid("#sign-in-password")
-                                type=move || if shown.get() { "text" } else { "password" }
-                                prop:value=move || password.get()
-                                on:input=move |event| password.set(event_target_value(&event))
-                            />
+                            {input(PASSWORD, "current-password", password)}
                             <button
                                 type="button" class="icon-btn" aria-label="Show the password"
                                 aria-pressed=move || shown.get().to_string()
@@ -122,15 +136,25 @@ pub fn SignInForm(
                             </button>
                         </div>
                     </div>
+                    {move || match needs_code.get() {
+                        true => view! {
+                            <div class="field">
+                                <label for=CODE>"One-time code"</label>
+                                {input(CODE, "one-time-code", code)}
+                                <p class="hint" id="sign-in-hint">"This account needs it: the six digits that your authenticator app shows now."</p>
+                            </div>
+                        }.into_any(),
+                        false => ().into_any(),
+                    }}
                 }.into_any()
             } else {
                 view! {
                     <div class="field">
-                        <label for="sign-in-token">"Token"</label>
+                        <label for=TOKEN>"Token"</label>
                         <textarea
-                            id="sign-in-token" class="input" rows="5" autocomplete="off" spellcheck="false" required
+                            id=TOKEN class="input" rows="5" autocomplete="off" spellcheck="false" required
                             aria-describedby="sign-in-problem"
-                            aria-invalid=move || invalid("#sign-in-token")
+                            aria-invalid=move || invalid(TOKEN)
                             prop:value=move || token.get()
                             on:input=move |event| token.set(event_target_value(&event))
                         ></textarea>
@@ -162,28 +186,28 @@ impl Problem {
             Some(Problem { title, sentence: "It is needed to sign in.".to_owned(), field, blames_field: true })
         };
         match with_token {
-            false if user.is_empty() => missing("The username is empty", "#sign-in-user"),
-            false if password.is_empty() => missing("The password is empty", "#sign-in-password"),
-            true if token.is_empty() => missing("The token is empty", "#sign-in-token"),
+            false if user.is_empty() => missing("The username is empty", USER),
+            false if password.is_empty() => missing("The password is empty", PASSWORD),
+            true if token.is_empty() => missing("The token is empty", TOKEN),
             _ => None,
         }
     }
 
     fn of_answer(with_token: bool, error: &ApiError) -> Problem {
         let (field, refused, mend) = match with_token {
-            false => (
-                "#sign-in-password",
-                "Wrong username or password",
-                "Check both, and whether caps lock is on. Nothing was kept.",
-            ),
+            false => {
+                (PASSWORD, "Wrong username or password", "Check both, and whether caps lock is on. Nothing was kept.")
+            }
             true => (
-                "#sign-in-token",
+                TOKEN,
                 "This token is not accepted",
                 "It may have ended, or a part of it is missing. Request a new one and paste all of it.",
             ),
         };
         let (title, sentence, blames_field) = match error {
             ApiError::Unauthorized => (refused, mend.to_owned(), true),
+            ApiError::CodeMissing => return Problem::of_code("The one-time code is empty", error),
+            ApiError::CodeWrong => return Problem::of_code("Wrong or used one-time code", error),
             ApiError::Limited { seconds, .. } => {
                 ("Too many attempts", format!("The service asks for a pause. Try again in {seconds} s."), false)
             }
@@ -193,5 +217,9 @@ impl Problem {
             error => ("Signing in did not work", error.to_string(), false),
         };
         Problem { title, sentence, field, blames_field }
+    }
+
+    fn of_code(title: &'static str, error: &ApiError) -> Problem {
+        Problem { title, sentence: error.to_string(), field: CODE, blames_field: true }
     }
 }

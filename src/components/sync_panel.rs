@@ -73,12 +73,13 @@ fn UnderWay(watch: SyncWatch) -> impl IntoView {
     let status = move || request().map(|request| Status::parse(&request.status));
     let begun = move || !matches!(status(), None | Some(Status::Submitted | Status::Pending | Status::Approved));
     let submitted_at = move || request().map_or(String::new(), |request| time_of_day(&request.created_on));
+    let progress = move || request().and_then(|request| request.message.progress);
     let clock = ticking();
     let started = watch.started();
     let elapsed = move || duration(u64::from(seconds_until(clock.get(), started)));
-    let next_check = move || match watch.next_check() {
-        Some(at) => format!("{} s", seconds_until(at, clock.get())),
-        None => "now".to_owned(),
+    let next_check = move || match seconds_until(watch.next_check(), clock.get()) {
+        0 => "now".to_owned(),
+        seconds => format!("{seconds} s"),
     };
     let fault = move || watched().and_then(|watched: Watched| watched.fault);
     view! {
@@ -99,10 +100,14 @@ fn UnderWay(watch: SyncWatch) -> impl IntoView {
                 {move || {
                     let (first, second) = if begun() { ("done", "now") } else { ("now", "todo") };
                     let accepted = if watched().is_some() { "Request accepted" } else { "Sending the request" };
-                    let reading = if begun() { "The service reads your store" } else { "" };
+                    let doing = match progress() {
+                        _ if !begun() => String::new(),
+                        Some(progress) => progress,
+                        None => "The service reads your store".to_owned(),
+                    };
                     [
                         step(first, "Submitted", &submitted_at(), accepted),
-                        step(second, &current_step(status().as_ref()), "", reading),
+                        step(second, &current_step(status().as_ref()), "", &doing),
                         step("todo", "Processed", "", "Then the list below is read again"),
                     ]
                     .into_any()
@@ -132,7 +137,7 @@ fn current_step(status: Option<&Status>) -> String {
     }
 }
 
-fn step(state: &'static str, title: &str, time: &str, words: &'static str) -> AnyView {
+fn step(state: &'static str, title: &str, time: &str, words: &str) -> AnyView {
     let is_now = (state == "now").then_some("step");
     let mark = if state == "done" { icon("check") } else { ().into_any() };
     view! {
@@ -140,7 +145,7 @@ fn step(state: &'static str, title: &str, time: &str, words: &'static str) -> An
             <span class="dot">{mark}</span>
             <b>{title.to_owned()}</b>
             <small>{time.to_owned()}</small>
-            <small>{words}</small>
+            <small>{words.to_owned()}</small>
         </li>
     }
     .into_any()

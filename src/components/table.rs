@@ -4,7 +4,6 @@ use super::copy_button::CopyButton;
 use super::icon::icon;
 use super::table_cell::TableCell;
 use super::table_head::TableHead;
-use crate::api::Listing;
 use crate::resources::row::Row;
 use crate::resources::{Column, Description};
 use crate::routes::View;
@@ -26,7 +25,7 @@ pub fn Table(
     /// The view: its order, its open row, and what the rows link to.
     view: Memo<View>,
     /// The rows.
-    remote: Remote<Listing>,
+    remote: Remote,
     /// Asks for another order.
     on_sort: Callback<Vec<Sort>>,
     /// What stands below the head where there are no rows.

@@ -1,6 +1,5 @@
 //! The line between filters and table: how much was found.
 
-use crate::api::Listing;
 use crate::state::remote::Remote;
 use crate::state::totals::Totals;
 use crate::text::format::{counted, server_time, thousands};
@@ -16,7 +15,7 @@ pub fn Toolbar(
     /// One of its objects.
     noun: &'static str,
     /// What was found.
-    remote: Remote<Listing>,
+    remote: Remote,
     /// What there is without filters.
     totals: Totals,
     /// What stands at the end of the line.

@@ -2,7 +2,7 @@
 
 use super::list_body::{EmptyBody, StaleRows};
 use super::list_drawer::ListDrawer;
-use crate::api::{Client, Listing};
+use crate::api::{Client, Question};
 use crate::browser::navigation::{History, Navigation};
 use crate::browser::{focus, media, set_title};
 use crate::components::filter_bar::FilterBar;
@@ -35,7 +35,7 @@ pub fn ListPage(
     /// The sync of its images, for a personal list.
     watch: Option<SyncWatch>,
     /// How many syncs have ended: what they change is read again.
-    syncs_ended: Memo<u32>,
+    syncs_ended: RwSignal<u32>,
 ) -> impl IntoView {
     let description = describe(resource);
     let session = expect_context::<Session>();
@@ -44,14 +44,13 @@ pub fn ListPage(
     let navigation = expect_context::<Navigation>();
 
     let query = move || view.with(|view| view.query.clone());
-    let remote: Remote<Listing> = Remote::new(
-        move || {
-            let query = query();
-            let read_again = if resource.is_public() { 0 } else { syncs_ended.get() };
-            (session.is_active() && query.predicates().is_ok()).then_some((query, read_again))
-        },
-        move |(query, _)| client.list(resource, query, ROWS_PER_PAGE),
-    );
+    let question = Memo::new(move |_| {
+        let query = query();
+        let time = if resource.is_public() { 0 } else { syncs_ended.get() };
+        let can_be_asked = session.is_active() && query.predicates().is_ok();
+        can_be_asked.then_some(Question::Page { query, per_page: ROWS_PER_PAGE, time })
+    });
+    let remote = Remote::new(client, resource, question);
     Effect::new(move |_| {
         if let Some(listing) = remote.answer()
             && listing.query.filters.is_empty()
@@ -155,7 +154,7 @@ fn SyncButton(watch: SyncWatch) -> impl IntoView {
 
 /// Why the filters of a view cannot be used: a part of the address that cannot be read, a value that does not fit,
 /// or the service's own refusal.
-fn problem_of(view: &View, remote: Remote<Listing>) -> Option<String> {
+fn problem_of(view: &View, remote: Remote) -> Option<String> {
     use crate::api::ApiError;
     let unreadable = view
         .mistakes

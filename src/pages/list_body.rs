@@ -1,7 +1,7 @@
 //! What stands in a table without rows: nothing found, nothing there, nothing answered. Each has its own words and
 //! its own next step.
 
-use crate::api::{ApiError, Listing};
+use crate::api::ApiError;
 use crate::browser::clock::{seconds_until, ticking};
 use crate::browser::navigation::History;
 use crate::components::icon::icon;
@@ -29,7 +29,7 @@ enum Reason {
 
 /// Says above rows that they are from before, when the newest question has no answer.
 #[component]
-pub fn StaleRows(remote: Remote<Listing>) -> impl IntoView {
+pub fn StaleRows(remote: Remote) -> impl IntoView {
     let style = style_sheet!("style/components/banner.css");
     let fault = Memo::new(move |_| match reason_of_fault(remote) {
         Some(Reason::Unanswered(error)) if remote.answer().is_some() => Some(title_of(&error).to_owned()),
@@ -53,7 +53,7 @@ pub fn StaleRows(remote: Remote<Listing>) -> impl IntoView {
 pub fn EmptyBody(
     description: &'static Description,
     view: Memo<View>,
-    remote: Remote<Listing>,
+    remote: Remote,
     watch: Option<SyncWatch>,
     on_page: Callback<u32>,
     on_filters: Callback<(Vec<Filter>, History)>,
@@ -112,7 +112,7 @@ fn no_match(noun: &str, filters: Vec<Filter>, filter_by: impl Fn(Vec<Filter>) + 
 
 /// When the question is asked again, and a way to ask it now.
 #[component]
-fn RetryLine(remote: Remote<Listing>) -> impl IntoView {
+fn RetryLine(remote: Remote) -> impl IntoView {
     let clock = ticking();
     let waiting = move || {
         let Failure { tries, next_try, .. } = remote.failure()?;
@@ -139,7 +139,7 @@ fn title_of(error: &ApiError) -> &'static str {
     }
 }
 
-fn reason_of_fault(remote: Remote<Listing>) -> Option<Reason> {
+fn reason_of_fault(remote: Remote) -> Option<Reason> {
     match remote.failure()?.error {
         // The dialog over the page says so, and the view goes on after it.
         ApiError::Unauthorized => None,
@@ -148,7 +148,7 @@ fn reason_of_fault(remote: Remote<Listing>) -> Option<Reason> {
     }
 }
 
-fn reason_of(view: &View, remote: Remote<Listing>) -> Option<Reason> {
+fn reason_of(view: &View, remote: Remote) -> Option<Reason> {
     let answer = remote.answer();
     match reason_of_fault(remote) {
         Some(Reason::Refused) if answer.is_some() => None,

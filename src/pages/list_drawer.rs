@@ -1,6 +1,6 @@
 //! The object that a view has open: taken from the rows of the page where it is among them, asked for where not.
 
-use crate::api::{Client, Listing};
+use crate::api::{Client, Question};
 use crate::components::drawer::{Drawer, Opened};
 use crate::components::pagination::Position;
 use crate::resources::row::Row;
@@ -16,24 +16,24 @@ use leptos::prelude::*;
 pub fn ListDrawer(
     resource: Resource,
     view: Memo<View>,
-    remote: Remote<Listing>,
+    remote: Remote,
     position: Memo<Position>,
     on_open: Callback<Option<i64>>,
 ) -> impl IntoView {
     let client = expect_context::<Client>();
     let session = expect_context::<Session>();
-    let row_of_page = move |id: i64| {
+    let row_of = move |remote: Remote, id: i64| {
         let listing = remote.answer()?;
         listing.rows.iter().find(|row| row.id() == id).cloned()
     };
-    let object: Remote<Row> = Remote::new(
-        move || view.get().open.filter(|id| session.is_active() && row_of_page(*id).is_none()),
-        move |id| client.object(resource, id),
-    );
+    let question = Memo::new(move |_| {
+        let id = view.get().open.filter(|id| session.is_active() && row_of(remote, *id).is_none());
+        id.map(Question::Object)
+    });
+    let object = Remote::new(client, resource, question);
     let opened = Memo::new(move |_| {
         let id = view.get().open.unwrap_or_default();
-        let fetched = || object.answer().filter(|row| row.id() == id).map(|row| (*row).clone());
-        let row = row_of_page(id).or_else(fetched);
+        let row = row_of(remote, id).or_else(|| row_of(object, id));
         let missing = object.failure().filter(|_| row.is_none()).map(|failure| failure.error.to_string());
         let ids: Vec<i64> =
             remote.answer().map(|listing| listing.rows.iter().map(Row::id).collect()).unwrap_or_default();

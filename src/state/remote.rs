@@ -3,32 +3,26 @@
 //! The newest question wins. An older one is cancelled, and its answer can no longer land. What was shown stays
 //! until there is something newer. A fault that may pass is tried again by itself, with growing pauses.
 
-use crate::api::ApiError;
+use crate::api::{ApiError, Client, Listing, Question};
 use crate::browser::clock::now;
-use futures_util::future::{AbortHandle, abortable};
+use crate::browser::task;
+use futures_util::future::AbortHandle;
 use gloo_timers::future::TimeoutFuture;
+use imagedeck_api::Resource;
 use leptos::prelude::*;
-use std::future::Future;
 use std::sync::Arc;
 
 /// Seconds between one try and the next: the last one holds for all further tries.
 const PAUSES: [u32; 5] = [2, 4, 8, 16, 30];
 
 /// An answer of the API that follows a question.
-pub struct Remote<T: Send + Sync + 'static> {
-    answer: RwSignal<Option<Arc<T>>>,
+#[derive(Clone, Copy)]
+pub struct Remote {
+    answer: RwSignal<Option<Arc<Listing>>>,
     failure: RwSignal<Option<Failure>>,
     pending: RwSignal<bool>,
     asked_again: RwSignal<u32>,
 }
-
-impl<T: Send + Sync> Clone for Remote<T> {
-    fn clone(&self) -> Remote<T> {
-        *self
-    }
-}
-
-impl<T: Send + Sync> Copy for Remote<T> {}
 
 /// A question that had no answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,23 +35,15 @@ pub struct Failure {
     pub next_try: Option<f64>,
 }
 
-impl<T: Send + Sync + 'static> Remote<T> {
+impl Remote {
     /// Asks whenever the question changes. No question asks nothing and keeps what is shown.
-    pub fn new<Question, Answer>(
-        question: impl Fn() -> Option<Question> + Send + Sync + 'static,
-        ask: impl Fn(Question) -> Answer + Copy + Send + Sync + 'static,
-    ) -> Remote<T>
-    where
-        Question: Clone + PartialEq + Send + Sync + 'static,
-        Answer: Future<Output = Result<T, ApiError>> + 'static,
-    {
+    pub fn new(client: Client, resource: Resource, question: Memo<Option<Question>>) -> Remote {
         let remote = Remote {
             answer: RwSignal::new(None),
             failure: RwSignal::new(None),
             pending: RwSignal::new(false),
             asked_again: RwSignal::new(0),
         };
-        let question = Memo::new(move |_| question());
         let running: StoredValue<Option<AbortHandle>> = StoredValue::new(None);
         let stop = move || {
             if let Some(handle) = running.try_update_value(Option::take).flatten() {
@@ -76,11 +62,8 @@ impl<T: Send + Sync + 'static> Remote<T> {
                 remote.pending.set(false);
                 return asked;
             };
-            let (task, handle) = abortable(remote.ask_until_settled(question, ask));
-            running.set_value(Some(handle));
-            leptos::task::spawn_local(async move {
-                let _ = task.await;
-            });
+            let asking = remote.ask_until_settled(client, resource, question);
+            running.set_value(Some(task::start(Box::pin(asking))));
             asked
         });
         on_cleanup(stop);
@@ -93,7 +76,7 @@ impl<T: Send + Sync + 'static> Remote<T> {
     }
 
     /// The last good answer.
-    pub fn answer(self) -> Option<Arc<T>> {
+    pub fn answer(self) -> Option<Arc<Listing>> {
         self.answer.get()
     }
 
@@ -107,15 +90,11 @@ impl<T: Send + Sync + 'static> Remote<T> {
         self.pending.get()
     }
 
-    async fn ask_until_settled<Question: Clone, Answer: Future<Output = Result<T, ApiError>>>(
-        self,
-        question: Question,
-        ask: impl Fn(Question) -> Answer,
-    ) {
+    async fn ask_until_settled(self, client: Client, resource: Resource, question: Question) {
         let mut tries = 0;
         loop {
             self.pending.set(true);
-            let answer = ask(question.clone()).await;
+            let answer = client.ask(resource, question.clone()).await;
             self.pending.set(false);
             tries += 1;
             match answer {

@@ -1,8 +1,7 @@
 //! Short notices of what was just done. Never the only place of an error.
 
-use crate::browser::clipboard;
+use crate::browser::{clipboard, task};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// A notice.
 #[derive(Clone, PartialEq)]
@@ -44,13 +43,13 @@ impl Toasts {
 
     /// Copies a text and says so, in words such as "Path copied".
     pub fn copy(self, words: &'static str, text: String) {
-        spawn_local(async move {
+        task::start(Box::pin(async move {
             if clipboard::copy(&text).await {
                 self.show(words.to_owned(), text, true);
             } else {
                 self.show("The browser did not allow copying. Select and copy this:".to_owned(), text, false);
             }
-        });
+        }));
     }
 
     fn show(self, words: String, subject: String, good: bool) {

@@ -1,10 +1,10 @@
 //! How many objects each list has without any filter, for the navigation and for "of 130,220".
 
 use crate::api::Client;
+use crate::browser::task;
 use crate::session::Session;
 use imagedeck_api::Resource;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The totals, as far as they are known.
 #[derive(Clone, Copy)]
@@ -43,11 +43,11 @@ impl Totals {
 
     /// Asks for a total again. Where there is no answer, the last one stays: a count is not worth a message.
     pub fn refresh(self, resource: Resource) {
-        spawn_local(async move {
+        task::start(Box::pin(async move {
             if let Ok(total) = self.client.total(resource).await {
                 self.note(resource, total);
             }
-        });
+        }));
     }
 }
 

@@ -7,12 +7,12 @@ use super::progress::Progress;
 use crate::api::Client;
 use crate::browser::clock::now;
 use crate::browser::storage::Store;
-use futures_util::future::{AbortHandle, abortable};
+use crate::browser::task;
+use futures_util::future::AbortHandle;
 use gloo_timers::future::TimeoutFuture;
 use imagedeck_api::status::Outcome;
 use imagedeck_api::{ImageKind, Status};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// What follows the number of a kept request that is over.
 const ENDED: &str = " ended";
@@ -32,21 +32,21 @@ pub struct SyncWatch {
     kind: ImageKind,
     client: Client,
     progress: RwSignal<Progress>,
-    next_check: RwSignal<Option<f64>>,
+    next_check: RwSignal<f64>,
     ended: RwSignal<u32>,
     started: StoredValue<f64>,
     running: StoredValue<Option<AbortHandle>>,
 }
 
 impl SyncWatch {
-    /// A watch that takes up what was under way.
-    pub fn resume(kind: ImageKind, client: Client) -> SyncWatch {
+    /// A watch that takes up what was under way, and counts in `ended` what comes to its end.
+    pub fn resume(kind: ImageKind, client: Client, ended: RwSignal<u32>) -> SyncWatch {
         let watch = SyncWatch {
             kind,
             client,
             progress: RwSignal::new(Progress::Idle),
-            next_check: RwSignal::new(None),
-            ended: RwSignal::new(0),
+            next_check: RwSignal::new(0.0),
+            ended,
             started: StoredValue::new(now()),
             running: StoredValue::new(None),
         };
@@ -69,13 +69,8 @@ impl SyncWatch {
         self.progress.get()
     }
 
-    /// How many syncs have ended so far: it changes when the list must be read again.
-    pub fn ended(self) -> u32 {
-        self.ended.get()
-    }
-
-    /// When the request is asked for again, in milliseconds since 1970; none while an answer is on its way.
-    pub fn next_check(self) -> Option<f64> {
+    /// When the request is asked for again, in milliseconds since 1970; zero while an answer is on its way.
+    pub fn next_check(self) -> f64 {
         self.next_check.get()
     }
 
@@ -191,7 +186,7 @@ impl SyncWatch {
                 Progress::Watching(watched) => watched.pause().saturating_mul(1_000),
                 _ => return,
             };
-            self.next_check.set(Some(now() + f64::from(pause)));
+            self.next_check.set(now() + f64::from(pause));
             TimeoutFuture::new(pause).await;
             if !self.check().await {
                 return;
@@ -202,7 +197,7 @@ impl SyncWatch {
     /// Asks once. Whether there is something left to ask.
     async fn check(self) -> bool {
         let Progress::Watching(watched) = self.progress.get_untracked() else { return false };
-        self.next_check.set(None);
+        self.next_check.set(0.0);
         let answer = self.client.sync_request(watched.id).await;
         let progress = self.progress.get_untracked().after_check(answer);
         let over = matches!(progress, Progress::Ended(_));
@@ -217,15 +212,11 @@ impl SyncWatch {
     /// Runs a task in place of the one before.
     fn run(self, task: impl Future<Output = ()> + 'static) {
         self.stop();
-        let (task, handle) = abortable(task);
-        self.running.set_value(Some(handle));
-        spawn_local(async move {
-            let _ = task.await;
-        });
+        self.running.set_value(Some(task::start(Box::pin(task))));
     }
 
     fn stop(self) {
-        self.next_check.set(None);
+        self.next_check.set(0.0);
         if let Some(handle) = self.running.try_update_value(Option::take).flatten() {
             handle.abort();
         }

@@ -65,10 +65,8 @@ pub fn server_time(written: &str) -> Option<String> {
 
 /// A path without its data store and its last part: `Linux/Ubuntu` of `[vss-ISOs] Linux/Ubuntu/ubuntu.iso`.
 pub fn folder_of(path: &str) -> &str {
-    let inner = match path.strip_prefix('[').and_then(|path| path.split_once("] ")) {
-        Some((_, inner)) => inner,
-        None => path,
-    };
+    let inner = path.strip_prefix('[').and_then(|path| path.split_once(']'));
+    let inner = inner.map_or(path, |(_, inner)| inner.trim_start());
     inner.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 

@@ -33,6 +33,21 @@ const SIGNED_OUT: Record<string, Make> = {
     await page.keyboard.press("Enter");
     return page.getByRole("alert").getByText("Wrong username or password");
   },
+  "a sign-in that asks for a one-time code": async ({ account, dashboard, page }) => {
+    await account.askForCodes();
+    await dashboard.fillSignIn(account.name, account.password);
+    await page.keyboard.press("Enter");
+    await expect(dashboard.oneTimeCode).toBeFocused();
+    return dashboard.oneTimeCode;
+  },
+  "a one-time code that is refused": async ({ account, dashboard, page }) => {
+    const authenticator = await account.askForCodes();
+    await dashboard.fillSignIn(account.name, account.password);
+    await page.keyboard.press("Enter");
+    await dashboard.oneTimeCode.fill(authenticator.wrongCode());
+    await page.keyboard.press("Enter");
+    return page.getByRole("alert").getByText("Wrong or used one-time code");
+  },
 };
 
 const SIGNED_IN: Record<string, [address: string, make: Make]> = {

@@ -196,8 +196,10 @@ test("another field offers its own relations, and the value stays", async ({ das
 
 test("every attribute of every list can be chosen", async ({ dashboard, account, page }) => {
   const editor = new FilterEditor(page);
-  const image = ["id", "name", "path", "data_store", "public", "created_on", "updated_on"];
-  const machine = ["id", "name", "path", "folder", "label", "data_store", "public", "created_on", "updated_on"];
+  const named = ["directory", "os_family", "distribution", "version", "architecture", "variant", "size"];
+  const dated = ["data_store", "public", "created_on", "updated_on", ...named];
+  const image = ["id", "name", "path", ...dated, "volume_name", "bootable"];
+  const machine = ["id", "name", "path", "folder", "label", ...dated, "guest_system", "cpus", "memory_mib", "disks", "disk_capacity"];
   await dashboard.openAs(account, "/iso");
   for (const [list, attributes] of [["Public ISOs", image], ["My VM images", machine]] as const) {
     await dashboard.goTo(list);

@@ -89,6 +89,95 @@ for (const token of ["not a token", "a.b.c", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJkZW
   });
 }
 
+test.describe("an account with one-time codes", () => {
+  test("is asked for one by the keyboard alone, and a wrong one is said", async ({ dashboard, account, page }) => {
+    const authenticator = await account.askForCodes();
+    await dashboard.open("/iso");
+    await expect(page.getByRole("textbox", { name: "Username" })).toBeFocused();
+    await page.keyboard.type(account.name);
+    await page.keyboard.press("Tab");
+    await page.keyboard.type(account.password);
+    await expect(dashboard.oneTimeCode).toHaveCount(0);
+    await page.keyboard.press("Enter");
+    await expect(dashboard.oneTimeCode).toBeFocused();
+    await expect(dashboard.oneTimeCode).toHaveAccessibleDescription(/six digits/);
+    await expect(dashboard.oneTimeCode).toHaveAttribute("autocomplete", "one-time-code");
+    await expect(dashboard.oneTimeCode).toHaveAttribute("inputmode", "numeric");
+    await expect(page.getByRole("alert")).toBeEmpty();
+
+    const wrong = authenticator.wrongCode();
+    await page.keyboard.type(wrong);
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("alert")).toContainText("Wrong or used one-time code");
+    await expect(page.getByRole("alert")).not.toContainText("otp");
+    await expect(dashboard.oneTimeCode).toBeFocused();
+    await expect(dashboard.oneTimeCode).toHaveValue(wrong);
+    await expect(dashboard.oneTimeCode).toHaveAttribute("aria-invalid", "true");
+    await expect(dashboard.oneTimeCode).toHaveAccessibleDescription(/Wrong or used one-time code/);
+    await expect(page.getByRole("textbox", { name: "Username" })).toHaveValue(account.name);
+    await expect(dashboard.password).toHaveValue(account.password);
+
+    // What was wrong is selected, so that the right one takes its place.
+    const right = authenticator.code();
+    await page.keyboard.type(right);
+    await expect(dashboard.oneTimeCode).toHaveValue(right);
+    await page.keyboard.press("Enter");
+    await expect(dashboard.navigation).toBeVisible();
+    await dashboard.expectFocusSomewhere();
+  });
+
+  test("may type the code with the gap that its app shows", async ({ dashboard, account, page }) => {
+    const authenticator = await account.askForCodes();
+    await dashboard.open("/iso");
+    await dashboard.fillSignIn(account.name, account.password);
+    await page.keyboard.press("Enter");
+    await dashboard.oneTimeCode.fill(` ${authenticator.code().replace(/^.../, "$& ")}`);
+    await page.keyboard.press("Enter");
+    await expect(dashboard.navigation).toBeVisible();
+  });
+
+  test("hears that the code is empty, and a wrong password is still said at the password", async ({ dashboard, account, page }) => {
+    const authenticator = await account.askForCodes();
+    await dashboard.open("/iso");
+    await dashboard.fillSignIn(account.name, account.password);
+    await page.keyboard.press("Enter");
+    await expect(dashboard.oneTimeCode).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("alert")).toContainText("The one-time code is empty");
+    await expect(dashboard.oneTimeCode).toBeFocused();
+    const code = authenticator.code();
+    await dashboard.oneTimeCode.fill(code);
+    await dashboard.password.fill("not the password");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("alert")).toContainText("Wrong username or password");
+    await expect(dashboard.password).toBeFocused();
+    await expect(dashboard.oneTimeCode).toHaveValue(code);
+  });
+
+  test("is asked again when the session has ended, and an old code does not do", async ({ dashboard, account, page }) => {
+    const authenticator = await account.askForCodes();
+    await dashboard.open("/iso");
+    await dashboard.fillSignIn(account.name, account.password);
+    await page.keyboard.press("Enter");
+    const used = authenticator.code();
+    await dashboard.oneTimeCode.fill(used);
+    await page.keyboard.press("Enter");
+    await expect(dashboard.names.first()).toBeVisible();
+    await account.changePassword();
+    await dashboard.sortBy("Name");
+    await expect(dashboard.sessionDialog).toBeVisible();
+    await dashboard.password.fill(account.password);
+    await page.keyboard.press("Enter");
+    await dashboard.oneTimeCode.fill(used);
+    await page.keyboard.press("Enter");
+    await expect(dashboard.sessionDialog.getByRole("alert")).toContainText("Wrong or used one-time code");
+    await dashboard.oneTimeCode.fill(authenticator.code(1));
+    await page.keyboard.press("Enter");
+    await expect(dashboard.sessionDialog).toHaveCount(0);
+    await dashboard.expectAddress("/iso?sort=name,asc");
+  });
+});
+
 test("a service that cannot be reached is said, and what was typed is kept", async ({ dashboard, account, page }) => {
   await dashboard.open("/iso");
   await page.route("**/auth/request-token", (route) => route.abort("connectionrefused"));

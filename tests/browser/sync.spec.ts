@@ -25,6 +25,17 @@ test("an uploaded OVA appears when it is synced", async ({ dashboard, account, a
   await expect(dashboard.drawer).toContainText(`[vssUser-xfers] ${account.name}/images/first.ova`);
 });
 
+test("what a name says is read from it, and what neither name nor file says is not stated", async ({ dashboard, account, api }) => {
+  await account.store.writeOva("ubuntu-22.04-server-amd64.ova");
+  await api.sync("vm");
+  await dashboard.openAs(account, VM);
+  await dashboard.names.first().click();
+  await expect(dashboard.attribute("version")).toHaveText("22.04");
+  await expect(dashboard.attribute("architecture")).toHaveText("amd64");
+  await expect(dashboard.attribute("guest_system")).toHaveText("not stated");
+  await expect(dashboard.attribute("folder")).toHaveText("none");
+});
+
 test("an uploaded ISO appears in its own list, and not in the other", async ({ dashboard, account, api }) => {
   await account.store.writeIso("lab/first.iso");
   await account.store.writeOva("lab/other.ova");

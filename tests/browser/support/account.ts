@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { Api } from "./api.ts";
+import { Authenticator } from "./one-time.ts";
 import { command, type Service } from "./server.ts";
 import { Store } from "./store.ts";
 
@@ -39,7 +40,13 @@ export class Account {
     this.#api = undefined;
   }
 
-  #command(name: "add" | "password"): Promise<void> {
-    return command(["user", "--data", this.service.data, name, this.name], `${this.password}\n`);
+  /** Lets the account sign in with one-time codes only. */
+  async askForCodes(): Promise<Authenticator> {
+    const printed = await command(["user", "--data", this.service.data, "otp", this.name]);
+    return new Authenticator(/otpauth:\S+/.exec(printed)![0]);
+  }
+
+  async #command(name: "add" | "password"): Promise<void> {
+    await command(["user", "--data", this.service.data, name, this.name], `${this.password}\n`);
   }
 }

@@ -93,6 +93,10 @@ export class Dashboard {
     await this.password.fill(password);
   }
 
+  get oneTimeCode(): Locator {
+    return this.page.getByRole("textbox", { name: "One-time code" });
+  }
+
   get password(): Locator {
     return this.page.getByLabel("Password", { exact: true });
   }
@@ -138,6 +142,12 @@ export class Dashboard {
   /** A filter in use, by its words. */
   filter(words: string): Locator {
     return this.page.getByRole("button", { name: `Edit filter: ${words}`, exact: true });
+  }
+
+  /** The value of an attribute of the open object. */
+  attribute(name: string): Locator {
+    const term = this.page.getByRole("term").filter({ hasText: new RegExp(`^${name}$`) });
+    return this.drawer.locator("dl > div").filter({ has: term }).getByRole("definition");
   }
 
   /** Something to do in the panel of a sync. */

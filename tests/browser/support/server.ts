@@ -88,14 +88,17 @@ export class Server implements Service {
   }
 }
 
-/** Runs a command of the server's own program on a service's data, with an input. */
-export async function command(arguments_: string[], input: string): Promise<void> {
-  const child = spawn(program("IMAGEDECK_SERVER"), arguments_, { env: environment(), stdio: ["pipe", "ignore", "pipe"] });
+/** Runs a command of the server's own program on a service's data, with an input. What it prints comes back. */
+export async function command(arguments_: string[], input = ""): Promise<string> {
+  const child = spawn(program("IMAGEDECK_SERVER"), arguments_, { env: environment(), stdio: ["pipe", "pipe", "pipe"] });
+  let printed = "";
   let said = "";
+  child.stdout.on("data", (part) => (printed += part));
   child.stderr.on("data", (part) => (said += part));
   child.stdin.end(input);
   const [code] = await once(child, "close");
   if (code !== 0) throw new Error(`${arguments_.join(" ")} ended with ${code}: ${said}`);
+  return printed;
 }
 
 /** The options are given as arguments: a variable of whoever starts the tests must not change them. */
