@@ -12,10 +12,13 @@ use std::process::Command;
 
 /// The environment in which pytest runs; the others are for older releases of a client.
 const RUNNER: &str = "runner";
+/// What the lines of the API's documentation are run with.
+const PROGRAMS: [&str; 3] = ["bash", "curl", "jq"];
 const OLDEST_PYTHON: (u32, u32) = (3, 11);
 
 pub fn test(project: &Project, arguments: &[OsString]) -> Result<()> {
     check_python().context("The tests with real clients need Python")?;
+    check_programs()?;
     let environments = project.target.join("clients");
     for requirements in requirements(project)? {
         prepare(project, &environments, &requirements)?;
@@ -61,6 +64,14 @@ fn prepare(project: &Project, environments: &Path, requirements: &Path) -> Resul
 
 fn python(environment: &Path) -> PathBuf {
     environment.join("bin/python")
+}
+
+fn check_programs() -> Result<()> {
+    let missing = |name: &&str| project::first_line(Command::new(*name).arg("--version")).is_none();
+    match PROGRAMS.iter().find(|name| missing(name)) {
+        None => Ok(()),
+        Some(name) => bail!("{name} is not on PATH, and the tests with real clients need it: install it."),
+    }
 }
 
 fn check_python() -> Result<()> {
