@@ -20,6 +20,8 @@ use std::path::{Path, PathBuf};
 const DEPTH: usize = 32;
 /// Findings of one kind at most.
 const MANY_FINDINGS: usize = 200_000;
+/// Files of any kind and folders at most, so that a look comes to its end.
+const MANY_FILES: u64 = 2_000_000;
 /// Warnings of one sync at most.
 const MANY_WARNINGS: usize = 200;
 /// Folders that cannot be looked through, at most: with more, nothing is known to be gone.
@@ -43,6 +45,11 @@ pub enum ScanError {
         "The store holds more than {MANY_FINDINGS} images, with those that cannot be used. Nothing was changed; remove some and sync again."
     )]
     TooMany,
+    /// It holds more than can be looked through.
+    #[error(
+        "The store holds more than {MANY_FILES} files and folders. Nothing was changed; remove some and sync again."
+    )]
+    TooManyFiles,
     /// Nobody takes what is found any more.
     #[error("The sync was broken off.")]
     BrokenOff,
@@ -116,6 +123,9 @@ impl<Take: FnMut(Portion) -> ControlFlow<()>> Scan<Take> {
         depth: usize,
     ) -> Result<(), ScanError> {
         self.portion.files += 1;
+        if self.portion.files > MANY_FILES {
+            return Err(ScanError::TooManyFiles);
+        }
         match file_type {
             // A link may be a whole folder that somebody expects to be looked through, whatever its name.
             FileType::Symlink => {
