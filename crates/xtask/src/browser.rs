@@ -59,9 +59,9 @@ fn chromium() -> Result<PathBuf> {
         return Ok(path);
     }
     if !is_root() || find(&["apt-get"]).is_none() {
-        bail!("Chromium is missing: `sudo apt-get install chromium xorriso`, or name one in CHROMIUM.");
+        bail!("Chromium is missing: `sudo apt-get install chromium`, or name one in CHROMIUM.");
     }
-    println!("{:<24}installing with apt-get", "chromium, xorriso");
+    println!("{:<24}installing with apt-get", "chromium");
     install_system_packages()?;
     find(&CHROMIUM_NAMES).context("apt-get installed no Chromium that is on PATH: name one in CHROMIUM.")
 }
@@ -72,7 +72,7 @@ fn install_system_packages() -> Result<()> {
         command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
         project::run(&mut command)
     };
-    let install = ["install", "-y", "chromium", "xorriso"];
+    let install = ["install", "-y", "chromium"];
     // A fresh machine has no package lists yet; one that has them is spared the download.
     apt(&install).or_else(|_| apt(&["update"]).and_then(|()| apt(&install)))
 }
