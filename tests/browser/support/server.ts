@@ -95,6 +95,8 @@ export async function command(arguments_: string[], input = ""): Promise<string>
   let said = "";
   child.stdout.on("data", (part) => (printed += part));
   child.stderr.on("data", (part) => (said += part));
+  // A program that wants no input may have ended before the end of it comes; its exit code says whether all is well.
+  child.stdin.on("error", () => undefined);
   child.stdin.end(input);
   const [code] = await once(child, "close");
   if (code !== 0) throw new Error(`${arguments_.join(" ")} ended with ${code}: ${said}`);
