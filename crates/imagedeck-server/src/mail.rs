@@ -3,9 +3,8 @@
 //! A mail that cannot be sent is tried again, ever more rarely, and never has a part in what becomes of its sync. Which
 //! mails are to be sent is kept by `store`.
 
-use crate::store::{Mail, Store, StoreError};
-use imagedeck_api::record::Record;
-use imagedeck_api::{Field, SyncRequest};
+use crate::store::{LATE, Mail, Store, StoreError};
+use imagedeck_api::SyncRequest;
 use lettre::message::{Mailbox, header};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use std::time::Duration;
@@ -133,11 +132,13 @@ fn body(request: &SyncRequest) -> String {
         format!("Updated: {updated}"),
         format!("Removed: {deleted}"),
     ];
-    let message = request.value(Field::Message);
-    let sentences = message.text();
+    // That this very mail was late is no news of the sync.
+    let sentences = request.message.errors.iter().chain(&request.message.warnings);
+    let sentences: Vec<_> =
+        sentences.filter(|sentence| *sentence != LATE).map(|sentence| format!("- {sentence}")).collect();
     if !sentences.is_empty() {
         lines.push(String::new());
-        lines.extend(sentences.lines().map(|sentence| format!("- {sentence}")));
+        lines.extend(sentences);
     }
     lines.push(String::new());
     lines.join("\n")
@@ -167,7 +168,10 @@ mod tests {
             added: 2,
             updated: 1,
             deleted: 0,
-            message: imagedeck_api::Message { warnings: vec!["'a.iso' is a link.".to_owned()], ..Default::default() },
+            message: imagedeck_api::Message {
+                warnings: vec!["'a.iso' is a link.".to_owned(), LATE.to_owned()],
+                ..Default::default()
+            },
             task_id: "t".to_owned(),
             created_on: "2024-01-10 Wed 10:00:00 EST".to_owned(),
             updated_on: "2024-01-10 Wed 10:00:05 EST".to_owned(),

@@ -26,7 +26,7 @@ pub struct Claims {
     pub iat: i64,
     /// The second from which it no longer holds.
     pub exp: i64,
-    /// Whether a one-time password was checked. Accounts of this server have none.
+    /// Whether a one-time code was checked.
     pub otp: bool,
     /// The stamp of the account: a token with an older one is void.
     pub stamp: String,

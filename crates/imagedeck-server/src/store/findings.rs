@@ -63,7 +63,7 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn clear_findings(&self, batch: Batch) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM findings WHERE batch = ?").bind(batch.0).execute(&self.pool).await?;
+        clear(batch).rows().execute(&self.pool).await?;
         Ok(())
     }
 
@@ -96,6 +96,13 @@ impl Store {
         let row = select.rows().fetch_one(&self.pool).await?;
         Ok(SoFar { added: row.try_get("added")?, updated: row.try_get("updated")? })
     }
+}
+
+/// Throws away the findings of a batch.
+pub(super) fn clear(batch: Batch) -> Statement {
+    let mut clear = Statement::default();
+    clear.push("DELETE FROM findings WHERE batch = ").number(batch.0);
+    clear
 }
 
 fn insert(batch: Batch, shelf: &Shelf, findings: &[Finding]) -> Statement {

@@ -25,7 +25,7 @@ pub use findings::{Batch, Finding, FindingKind, SoFar};
 pub use image_row::NewImage;
 pub use images::{Published, Shelf};
 pub use listing::{Answer, Listing};
-pub use mails::Mail;
+pub use mails::{LATE, Mail};
 pub use reconcile::Changes;
 pub use requests::Job;
 pub use users::{Account, Credentials};

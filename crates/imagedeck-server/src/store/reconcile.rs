@@ -5,7 +5,7 @@
 
 use super::columns::image_table;
 use super::compile::{Statement, beyond_prefix};
-use super::findings::Batch;
+use super::findings::{Batch, clear};
 use super::image_row::COLUMNS;
 use super::images::Shelf;
 use super::{Job, Store, StoreError};
@@ -133,12 +133,6 @@ fn delete(batch: Batch, shelf: &Shelf) -> Statement {
     delete.push("FROM findings AS finding WHERE finding.kind = 'folder' AND finding.batch = ").number(batch.0);
     delete.push(" AND finding.path || '/' <= image.path ORDER BY finding.path || '/' DESC LIMIT 1), FALSE)");
     delete
-}
-
-fn clear(batch: Batch) -> Statement {
-    let mut clear = Statement::default();
-    clear.push("DELETE FROM findings WHERE batch = ").number(batch.0);
-    clear
 }
 
 async fn run(transaction: &mut Transaction<'_, Sqlite>, statement: Statement) -> Result<i64, StoreError> {

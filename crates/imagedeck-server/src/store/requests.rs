@@ -4,6 +4,7 @@
 
 use super::columns::OWNER_NAME;
 use super::compile::Statement;
+use super::findings::clear;
 use super::listing::request;
 use super::{Batch, Changes, SoFar, Store, StoreError};
 use imagedeck_api::pattern::fold;
@@ -156,7 +157,7 @@ impl Store {
         if nothing.execute(&mut *transaction).await?.rows_affected() == 0 {
             return Ok(());
         }
-        sqlx::query("DELETE FROM findings WHERE batch = ?").bind(job.id).execute(&mut *transaction).await?;
+        clear(job.batch()).rows().execute(&mut *transaction).await?;
         self.set_message(&mut transaction, job.id, message).await?;
         self.set_status(&mut transaction, job.id, &Status::Error).await?;
         self.enqueue_mail(&mut transaction, job.id).await?;
