@@ -27,6 +27,17 @@ const SOURCES: [&str; 11] = [
 /// What the build writes among its own sources, and what only tests read.
 const NOT_SOURCES: [&str; 2] = ["generated", "tests"];
 
+/// The standard library is built with the dashboard, for size, and a panic is a trap without a message: a tenth of the
+/// download. Both are open to the pinned toolchain only by its own switch. The hook in Trunk.toml takes the first two
+/// away again for what runs on this machine.
+const OWN_STANDARD_LIBRARY: [(&str, &str); 3] = [
+    ("RUSTC_BOOTSTRAP", "1"),
+    ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
+    ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
+];
+
+const SMALL: &str = "-Cpanic=immediate-abort -Zunstable-options -Zlocation-detail=none -Zfmt-debug=none";
+
 /// Makes sure that `dist` holds the dashboard of today's sources.
 pub fn build(project: &Project) -> Result<()> {
     toolchain::check(project)?;
@@ -66,16 +77,16 @@ fn stamp_file(project: &Project) -> PathBuf {
 fn download(project: &Project) -> Result<()> {
     let host = project::first_line(project.command("rustc").args(["--print", "host-tuple"]))
         .context("rustc does not say which machine it runs on: install Rust from https://rustup.rs.")?;
-    project::run(&mut project.cargo(["fetch", "--target", toolchain::WASM_TARGET, "--target", &host]))
+    let mut fetch = project.cargo(["fetch", "--target", toolchain::WASM_TARGET, "--target", &host]);
+    project::run(fetch.envs(OWN_STANDARD_LIBRARY))
 }
 
 fn bundle(project: &Project, tools: &Tools) -> Result<()> {
     let mut trunk = project.command("trunk");
     trunk.args(["build", "--release", "--offline"]);
     trunk.env("PATH", tools.search_path()?);
-    // The places that panics name would otherwise hold this machine's folders, to be downloaded by every visitor.
-    let registry = cargo_home().join("registry/src");
-    trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", format!("--remap-path-prefix={}=", registry.display()));
+    trunk.envs(OWN_STANDARD_LIBRARY);
+    trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", SMALL);
     // A backtrace of Trunk's own would push the compiler's words out of sight.
     trunk.env("RUST_LIB_BACKTRACE", "0");
     // Trunk takes only true or false here, and refuses the usual NO_COLOR=1.
@@ -85,9 +96,4 @@ fn bundle(project: &Project, tools: &Tools) -> Result<()> {
         trunk.env_remove("NO_COLOR");
     }
     project::run(&mut trunk)
-}
-
-fn cargo_home() -> PathBuf {
-    let home = || std::env::home_dir().unwrap_or_default().join(".cargo");
-    std::env::var_os("CARGO_HOME").map_or_else(home, PathBuf::from)
 }

@@ -1,12 +1,15 @@
-//! Whether Rust is the one that the project asks for, with the target for WebAssembly.
+//! Whether Rust is the one that the project asks for, with the target for WebAssembly and the
+//! source of the standard library.
 //!
-//! It adds the target where rustup can; it never installs or chooses a toolchain.
+//! It adds both where rustup can; it never installs or chooses a toolchain.
 
 use crate::project::{self, Project};
 use anyhow::{Context, Result, bail};
 use std::path::Path;
 
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+const LIBRARY_SOURCE: &str = "rust-src";
 
 pub fn check(project: &Project) -> Result<()> {
     let file = project.root.join("rust-toolchain.toml");
@@ -22,7 +25,8 @@ pub fn check(project: &Project) -> Result<()> {
              and leave the choice of the toolchain (`cargo +…`, RUSTUP_TOOLCHAIN) to rust-toolchain.toml."
         );
     }
-    add_wasm_target(project)
+    add_wasm_target(project)?;
+    add_library_source(project)
 }
 
 fn add_wasm_target(project: &Project) -> Result<()> {
@@ -35,6 +39,17 @@ fn add_wasm_target(project: &Project) -> Result<()> {
     // Said outright, since a toolchain may be kept from installing what rust-toolchain.toml lists.
     project::run(project.command("rustup").args(["target", "add", WASM_TARGET]))
         .with_context(|| format!("Rust's target {WASM_TARGET} is missing; rustup, from https://rustup.rs, adds it"))
+}
+
+fn add_library_source(project: &Project) -> Result<()> {
+    let root = project::first_line(project.command("rustc").args(["--print", "sysroot"])).unwrap_or_default();
+    if Path::new(&root).join("lib/rustlib/src/rust/library/Cargo.lock").is_file() {
+        return Ok(());
+    }
+    println!("{:<24}adding it to the toolchain", LIBRARY_SOURCE);
+    project::run(project.command("rustup").args(["component", "add", LIBRARY_SOURCE])).with_context(|| {
+        format!("Rust's component {LIBRARY_SOURCE} is missing; rustup, from https://rustup.rs, adds it")
+    })
 }
 
 fn channel(toolchain_file: &str) -> Option<&str> {
