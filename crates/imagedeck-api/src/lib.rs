@@ -7,6 +7,7 @@
 //! It deliberately performs no I/O and knows neither a browser nor a database, so that every rule in it is tested
 //! natively and holds on both sides of the wire.
 
+pub mod command;
 pub mod evaluate;
 pub mod facet;
 pub mod fact;
@@ -15,16 +16,20 @@ pub mod filter;
 pub mod legible;
 pub mod mistake;
 pub mod naming;
+pub mod narrow;
 pub mod operator;
+pub mod pasted;
 pub mod pattern;
 pub mod predicate;
 pub mod query;
 pub mod query_string;
 pub mod record;
+pub mod relation;
 pub mod resource;
 pub mod sort;
 pub mod status;
 pub mod time;
+pub mod typed;
 pub mod version;
 pub mod wire;
 
