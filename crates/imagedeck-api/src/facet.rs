@@ -76,6 +76,20 @@ impl Facet {
         }
     }
 
+    /// What the values are, in words for a heading.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Facet::OsFamily => "OS family",
+            Facet::Distribution => "Distribution",
+            Facet::Version => "Version",
+            Facet::Architecture => "Architecture",
+            Facet::Variant => "Variant",
+            Facet::Folder => "Folder",
+            Facet::DataStore => "Data store",
+            Facet::Year => "Created in",
+        }
+    }
+
     /// The attribute that is counted, and that a filter for one of the values compares.
     pub const fn field(self) -> Field {
         match self {
