@@ -1,5 +1,46 @@
 // Starts the dashboard. The content security policy allows no inline script, so this is a file of its own, and the
 // names of the module and its WebAssembly, which change with their content, are attributes of its element.
-const { module, wasm } = document.querySelector("script[data-module]").dataset;
+const { module, wasm, rest: address } = document.querySelector("script[data-module]").dataset;
+
+// What the first page does not need is fetched when somebody begins to use it, or when there is time. What needs it
+// earlier waits for it.
+const rest = {
+  first: undefined,
+  fetched: undefined,
+  module: undefined,
+  load() {
+    rest.add(rest.module ?? rest.fetchNow());
+  },
+  fetchNow() {
+    const request = new XMLHttpRequest();
+    request.open("GET", address, false);
+    request.overrideMimeType("text/plain; charset=x-user-defined");
+    request.send();
+    return new WebAssembly.Module(Uint8Array.from(request.responseText, (character) => character.charCodeAt(0)));
+  },
+  add(module) {
+    new WebAssembly.Instance(module, { first: rest.first });
+    rest.first.rest_loaded.value = 1;
+  },
+};
+globalThis.rest = rest;
+
+function fetchRest() {
+  rest.fetched ??= WebAssembly.compileStreaming(fetch(address)).then(
+    (module) => (rest.module = module),
+    // Tried again at the next sign.
+    () => (rest.fetched = undefined),
+  );
+  return rest.fetched;
+}
+
+// An open image needs it at once.
+const fetched = address && /\/\d+$/.test(location.pathname) ? fetchRest() : undefined;
 const { default: start } = await import(module);
+await fetched;
 await start({ module_or_path: wasm });
+if (address) {
+  const signs = ["keydown", "pointermove", "pointerdown", "touchstart"];
+  signs.forEach((sign) => addEventListener(sign, fetchRest, { capture: true, passive: true }));
+  setTimeout(fetchRest, 2000);
+}

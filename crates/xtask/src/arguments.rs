@@ -26,6 +26,7 @@ cargo xtask fuzz [TARGET] [OPTIONS]
                                    try random inputs, and keep those that reach something new, of all
                                    targets or one: query name iso ova ovf
     --seconds N                    how long for each target (300)
+cargo xtask first-load             record what the first page needs, where it no longer fits the budget
 cargo xtask size                   what a visitor downloads, and whether it fits the budget
 cargo xtask style                  write the components' scoped CSS (Trunk calls this)
 cargo xtask tools                  find or install the build tools, nothing else
@@ -38,6 +39,7 @@ pub enum Command {
     Serve(Serve),
     Test { parts: Vec<Part>, further: Vec<OsString> },
     Fuzz { target: Option<&'static str>, seconds: u64 },
+    FirstLoad,
     Size,
     Style,
     Tools,
@@ -76,6 +78,7 @@ pub fn parse(words: impl Iterator<Item = OsString>) -> Result<Command> {
             "serve" => Command::Serve(serve(&mut parser)?),
             "test" => Command::Test { parts: parts(&mut parser)?, further: after.clone() },
             "fuzz" => fuzz(&mut parser)?,
+            "first-load" => Command::FirstLoad,
             "size" => Command::Size,
             "style" => Command::Style,
             "tools" => Command::Tools,

@@ -28,6 +28,26 @@ pub fn test(project: &Project, arguments: &[OsString]) -> Result<()> {
     project::run(&mut playwright)
 }
 
+/// Opens the first pages of a dashboard that marks what is called, and says for each function whether it was.
+pub fn called_functions(project: &Project, count: usize) -> Result<Vec<bool>> {
+    tools::check_node().context("The record needs Node")?;
+    server::build(project)?;
+    let folder = project.root.join("tests");
+    install_packages(project, &folder)?;
+    let marks = project.target.join("first-load-marks");
+    let mut playwright = npm(project, "npx", &folder);
+    playwright
+        .args(["--no-install", "playwright", "test", "--config", "first-load.config.ts"])
+        .env("IMAGEDECK_SERVER", project.server_binary())
+        .env("IMAGEDECK_DASHBOARD", project.dist())
+        .env("IMAGEDECK_MARKS", &marks)
+        .env("CHROMIUM", chromium()?);
+    project::run(&mut playwright)?;
+    let marks = std::fs::read(&marks).context("the record was not written")?;
+    anyhow::ensure!(marks.len() == count, "The record is of another dashboard: run it again.");
+    Ok(marks.into_iter().map(|mark| mark != 0).collect())
+}
+
 fn npm(project: &Project, program: &str, folder: &Path) -> Command {
     let mut command = project.command(program);
     command.current_dir(folder).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");

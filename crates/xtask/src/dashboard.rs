@@ -5,14 +5,15 @@
 use crate::project::{self, Project};
 use crate::stamp::{self, Fingerprint};
 use crate::tools::{self, Tools};
-use crate::{compress, toolchain};
+use crate::{browser, compress, first_load, toolchain};
 use anyhow::{Context, Result};
 use std::path::PathBuf;
 
 /// All that the dashboard is made from, by name from the project's folder.
-const SOURCES: [&str; 11] = [
+const SOURCES: [&str; 12] = [
     "src",
     "crates/imagedeck-api",
+    "crates/xtask/src",
     "style",
     "public",
     "index.html",
@@ -36,12 +37,15 @@ const OWN_STANDARD_LIBRARY: [(&str, &str); 3] = [
     ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
 ];
 
-const SMALL: &str = "-Cpanic=immediate-abort -Zunstable-options -Zlocation-detail=none -Zfmt-debug=none";
+/// Besides: no names of places in panics, no debug forms, and code that occurs often stands once. Functions that are alike
+/// are not merged before `first_load` has divided them by their names.
+const SMALL: &str = "-Cpanic=immediate-abort -Zunstable-options -Zlocation-detail=none -Zfmt-debug=none \
+    -Zmerge-functions=disabled -Cllvm-args=-ir-outliner";
 
 /// Makes sure that `dist` holds the dashboard of today's sources.
 pub fn build(project: &Project) -> Result<()> {
     toolchain::check(project)?;
-    let tools = tools::prepare(project)?;
+    let tools = tools::prepare()?;
     let stamp_file = stamp_file(project);
     let stamp = std::fs::read_to_string(&stamp_file).unwrap_or_default();
     if stamp == today(project, &tools)? {
@@ -51,10 +55,29 @@ pub fn build(project: &Project) -> Result<()> {
     println!("{:<24}building", "dashboard");
     download(project)?;
     bundle(project, &tools)?;
+    first_load::make_small(project, &tools)?;
     compress::folder(&project.dist())?;
     // Taken after the build, which may have completed Cargo.lock.
     std::fs::write(&stamp_file, today(project, &tools)?)
         .with_context(|| format!("{} cannot be written", stamp_file.display()))
+}
+
+/// Records which functions the first page calls, and writes those that it does not.
+pub fn record_first_load(project: &Project) -> Result<()> {
+    toolchain::check(project)?;
+    let tools = tools::prepare()?;
+    // What `dist` holds is no dashboard for anybody until it is built again.
+    let _ = std::fs::remove_file(stamp_file(project));
+    download(project)?;
+    bundle(project, &tools)?;
+    let functions = first_load::make_recorder(&project.dist())?;
+    let called = browser::called_functions(project, functions.len())?;
+    let list = project.root.join("crates/xtask/src/late.txt");
+    std::fs::write(&list, first_load::late_list(&functions, &called))
+        .with_context(|| format!("{} cannot be written", list.display()))?;
+    let count = called.iter().filter(|called| **called).count();
+    println!("{:<24}calls {count} of {} functions", "first load", functions.len());
+    Ok(())
 }
 
 /// The stamp that a build of today's sources would leave, given what `dist` holds now.

@@ -8,11 +8,13 @@ mod clients;
 mod compress;
 mod dashboard;
 mod files;
+mod first_load;
 mod fuzz;
 mod parts;
 mod project;
 mod server;
 mod size;
+mod split;
 mod stamp;
 mod style;
 mod tidy;
@@ -44,11 +46,12 @@ fn run() -> Result<ExitCode> {
             return Ok(parts::run(&project, &parts, &further));
         }
         Command::Fuzz { target, seconds } => fuzz::run(&project, target, seconds)?,
+        Command::FirstLoad => dashboard::record_first_load(&project)?,
         Command::Size => size::check(&project)?,
         Command::Style => style::write(&project)?,
         Command::Tools => {
             toolchain::check(&project)?;
-            tools::prepare(&project)?;
+            tools::prepare()?;
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -2,10 +2,9 @@
 //!
 //! Nothing is ever installed for the whole system, and nothing that has another version is touched.
 
-use crate::project::{self, Project};
+use crate::project;
 use anyhow::{Context, Result};
 use std::ffi::OsString;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -35,29 +34,35 @@ const WASM_BINDGEN: CargoTool = CargoTool {
     minutes: 4,
 };
 
-const WASM_OPT: &str = "wasm-opt";
-const WASM_OPT_VERSION: &str = "132";
-const BINARYEN: &str = "132.0.0";
-const OLDEST_NODE: u32 = 20;
+/// A tool that npm installs.
+struct NpmTool {
+    name: &'static str,
+    package: &'static str,
+    release: &'static str,
+    /// What the program answers to `--version`.
+    version: &'static str,
+    /// Where npm puts it.
+    folder: &'static str,
+}
 
-/// Stands where wasm-opt is looked for, and copies the file as it is. Trunk knows no other way to be told at run time.
-const STAND_IN: &str = r#"#!/bin/sh
-[ "$1" = "--version" ] && { echo "wasm-opt version 0"; exit; }
-for word in "$@"; do
-    case "$word" in
-        --output=*) output=${word#--output=} ;;
-        -*) ;;
-        *) input=$word ;;
-    esac
-done
-exec cp "$input" "$output"
-"#;
+const WASM_OPT: NpmTool = NpmTool {
+    name: "wasm-opt",
+    package: "binaryen",
+    release: "132.0.0",
+    version: "132",
+    folder: "node_modules/binaryen/bin",
+};
+
+const ESBUILD: NpmTool =
+    NpmTool { name: "esbuild", package: "esbuild", release: "0.28.2", version: "0.28.2", folder: "node_modules/.bin" };
+
+const OLDEST_NODE: u32 = 20;
 
 /// The tools are ready; programs find them by `search_path`.
 pub struct Tools {
     folders: Vec<PathBuf>,
-    /// False where Node is missing: the dashboard works, and is larger than it need be.
-    pub wasm_opt: bool,
+    /// Whether the tools are there that make the dashboard smaller. Without Node it works, and is larger than it need be.
+    pub can_shrink: bool,
 }
 
 impl Tools {
@@ -71,24 +76,24 @@ impl Tools {
 
     /// What the dashboard depends on besides its sources.
     pub fn versions(&self) -> String {
-        let wasm_opt = if self.wasm_opt { WASM_OPT_VERSION } else { "none" };
-        format!("trunk {} wasm-bindgen {} wasm-opt {wasm_opt}", TRUNK.version, WASM_BINDGEN.version)
+        let [wasm_opt, esbuild] = [WASM_OPT, ESBUILD].map(|tool| if self.can_shrink { tool.version } else { "none" });
+        let [trunk, wasm_bindgen] = [TRUNK, WASM_BINDGEN].map(|tool| tool.version);
+        format!("trunk {trunk} wasm-bindgen {wasm_bindgen} wasm-opt {wasm_opt} esbuild {esbuild}")
     }
 }
 
 /// Finds or installs every tool, and says in one line each what was done.
-pub fn prepare(project: &Project) -> Result<Tools> {
+pub fn prepare() -> Result<Tools> {
     let cache = cache(std::env::var_os("XDG_CACHE_HOME"), std::env::var_os("HOME"))?;
-    let mut tools = Tools { folders: Vec::new(), wasm_opt: true };
+    let mut tools = Tools { folders: Vec::new(), can_shrink: true };
     for tool in [&TRUNK, &WASM_BINDGEN] {
         tools.folders.extend(prepare_cargo_tool(tool, &cache)?);
     }
-    match prepare_wasm_opt(&cache)? {
-        WasmOpt::OnPath => {}
-        WasmOpt::In(folder) => tools.folders.push(folder),
-        WasmOpt::Missing => {
-            tools.wasm_opt = false;
-            tools.folders.push(write_stand_in(project)?);
+    for tool in [&WASM_OPT, &ESBUILD] {
+        match prepare_npm_tool(tool, &cache)? {
+            Found::OnPath => {}
+            Found::In(folder) => tools.folders.push(folder),
+            Found::Nowhere => tools.can_shrink = false,
         }
     }
     Ok(tools)
@@ -125,27 +130,27 @@ fn prepare_cargo_tool(tool: &CargoTool, cache: &Path) -> Result<Option<PathBuf>>
     Ok(Some(folder))
 }
 
-enum WasmOpt {
+enum Found {
     OnPath,
     In(PathBuf),
-    Missing,
+    Nowhere,
 }
 
-fn prepare_wasm_opt(cache: &Path) -> Result<WasmOpt> {
-    let label = format!("{WASM_OPT} {WASM_OPT_VERSION}");
-    if answers(Path::new(WASM_OPT), WASM_OPT_VERSION) {
+fn prepare_npm_tool(tool: &NpmTool, cache: &Path) -> Result<Found> {
+    let label = format!("{} {}", tool.name, tool.version);
+    if answers(Path::new(tool.name), tool.version) {
         println!("{label:<24}found on PATH");
-        return Ok(WasmOpt::OnPath);
+        return Ok(Found::OnPath);
     }
-    let root = cache.join(format!("binaryen-{BINARYEN}"));
-    let folder = root.join("node_modules/binaryen/bin");
-    if answers(&folder.join(WASM_OPT), WASM_OPT_VERSION) {
+    let root = cache.join(format!("{}-{}", tool.package, tool.release));
+    let folder = root.join(tool.folder);
+    if answers(&folder.join(tool.name), tool.version) {
         println!("{label:<24}found in the tool cache");
-        return Ok(WasmOpt::In(folder));
+        return Ok(Found::In(folder));
     }
     if let Err(problem) = check_node() {
         println!("{label:<24}left out, so the dashboard is larger than it need be: {problem}");
-        return Ok(WasmOpt::Missing);
+        return Ok(Found::Nowhere);
     }
     println!("{label:<24}installing, a few seconds the first time");
     std::fs::create_dir_all(&root).with_context(|| unwritable(&root))?;
@@ -155,10 +160,10 @@ fn prepare_wasm_opt(cache: &Path) -> Result<WasmOpt> {
         .args(["install", "--no-fund", "--no-audit", "--loglevel=error"])
         .arg("--prefix")
         .arg(&root)
-        .arg(format!("binaryen@{BINARYEN}"));
+        .arg(format!("{}@{}", tool.package, tool.release));
     project::run(&mut command)
         .with_context(|| format!("{label} is not installed; where the network is closed, put it on PATH yourself"))?;
-    Ok(WasmOpt::In(folder))
+    Ok(Found::In(folder))
 }
 
 /// Whether Node and npm are there and new enough, or what is to be done about it.
@@ -176,15 +181,6 @@ pub fn check_node() -> Result<()> {
     project::first_line(Command::new("npm").arg("--version"))
         .map(drop)
         .context("npm is not on PATH: install it, it comes with Node.")
-}
-
-fn write_stand_in(project: &Project) -> Result<PathBuf> {
-    let folder = project.target.join("xtask/without-wasm-opt");
-    let file = folder.join(WASM_OPT);
-    std::fs::create_dir_all(&folder).with_context(|| unwritable(&folder))?;
-    std::fs::write(&file, STAND_IN).with_context(|| unwritable(&file))?;
-    std::fs::set_permissions(&file, PermissionsExt::from_mode(0o755)).with_context(|| unwritable(&file))?;
-    Ok(folder)
 }
 
 fn answers(program: &Path, version: &str) -> bool {
@@ -225,16 +221,16 @@ mod tests {
 
     #[test]
     fn tools_come_before_everything_on_the_search_path() {
-        let tools = Tools { folders: vec!["/cache/trunk/bin".into(), "/cache/wasm/bin".into()], wasm_opt: true };
+        let tools = Tools { folders: vec!["/cache/trunk/bin".into(), "/cache/wasm/bin".into()], can_shrink: true };
         let path = tools.search_path().unwrap().into_string().unwrap();
         assert!(path.starts_with("/cache/trunk/bin:/cache/wasm/bin:"), "{path}");
     }
 
     #[test]
-    fn the_versions_tell_a_build_without_wasm_opt_apart() {
-        let versions = |wasm_opt| {
+    fn the_versions_tell_a_build_that_could_not_shrink_apart() {
+        let versions = |can_shrink| {
             let folders = Vec::new();
-            Tools { folders, wasm_opt }.versions()
+            Tools { folders, can_shrink }.versions()
         };
         assert_ne!(versions(true), versions(false));
     }
