@@ -1,17 +1,25 @@
 //! The shell: who is signed in decides between the sign-in page and the pages of the address.
 
+use crate::actions::list_actions::CurrentActions;
 use crate::api::Client;
 use crate::browser::navigation::Navigation;
 use crate::browser::{focus, network};
 use crate::components::app_bar::AppBar;
 use crate::components::banner::OfflineBanner;
+use crate::components::export_panel::export_progress;
+use crate::components::palette::palette;
 use crate::components::session_dialog::SessionDialog;
+use crate::components::shortcuts::shortcuts;
 use crate::components::toast::ToastPlace;
+use crate::export::Exports;
 use crate::pages::list::ListPage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::sign_in::SignInPage;
 use crate::routes::{Route, View};
 use crate::session::Session;
+use crate::shell_keys;
+use crate::state::dialogs::{Dialog, Dialogs};
+use crate::state::preferences::Preferences;
 use crate::state::toast::Toasts;
 use crate::state::totals::Totals;
 use crate::sync::watch::SyncWatch;
@@ -36,6 +44,7 @@ fn App() -> impl IntoView {
     provide_context(Navigation::start());
     focus::keep_from_getting_lost();
     provide_context(Toasts::new());
+    provide_context(Preferences::restore());
     // Everything is built anew for another user, so that nothing of one is ever shown to the other.
     let user = Memo::new(move |_| session.user());
     view! {
@@ -53,6 +62,13 @@ fn Shell(session: Session, client: Client) -> impl IntoView {
     let navigation = expect_context::<Navigation>();
     let totals = Totals::new(client, session);
     provide_context(totals);
+    let exports = Exports::new(client);
+    provide_context(exports);
+    on_cleanup(move || exports.stop());
+    let dialogs = Dialogs::new();
+    provide_context(dialogs);
+    let actions: CurrentActions = RwSignal::new(None);
+    provide_context(actions);
     let syncs_ended = RwSignal::new(0);
     let watches = ImageKind::ALL.map(|kind| SyncWatch::resume(kind, client, syncs_ended));
     let watch_of = move |resource: Resource| {
@@ -92,8 +108,13 @@ fn Shell(session: Session, client: Client) -> impl IntoView {
         }
         now
     });
+    let ended = Memo::new(move |_| session.has_ended());
+    shell_keys::listen(actions, ended);
     let page = move || match resource.get() {
-        None => view! { <NotFoundPage /> }.into_any(),
+        None => {
+            actions.set(None);
+            view! { <NotFoundPage /> }.into_any()
+        }
         Some(resource) => {
             let view = Memo::new(move |_| match route.get() {
                 Route::List(view) if view.resource == resource => view,
@@ -102,10 +123,10 @@ fn Shell(session: Session, client: Client) -> impl IntoView {
             view! { <ListPage resource view watch=watch_of(resource) syncs_ended /> }.into_any()
         }
     };
-    let ended = Memo::new(move |_| session.has_ended());
+    let exporting = Memo::new(move |_| exports.progress().is_some());
     let offline = network::offline();
     view! {
-        <div class=style inert=move || ended.get()>
+        <div class=style inert=move || ended.get() || dialogs.current().is_some()>
             <a class="skip" href="#main" on:click=move |event| { event.prevent_default(); focus::move_to(&["#main"]) }>
                 "Skip to the table"
             </a>
@@ -113,6 +134,15 @@ fn Shell(session: Session, client: Client) -> impl IntoView {
             <OfflineBanner offline />
             {page}
         </div>
+        {move || match exporting.get() {
+            true => view! { <div class="exporting">{export_progress(exports)}</div> }.into_any(),
+            false => ().into_any(),
+        }}
+        {move || match dialogs.current().filter(|_| !ended.get()) {
+            Some(Dialog::Palette) => palette(actions.get_untracked()),
+            Some(Dialog::Shortcuts) => shortcuts(),
+            None => ().into_any(),
+        }}
         {move || match ended.get() {
             true => view! { <SessionDialog session /> }.into_any(),
             false => ().into_any(),

@@ -4,15 +4,19 @@
 //! is never decoded or encoded by anybody else, because the patterns of `like` are full of percent signs. Moving
 //! to an address is not done here, see [`crate::browser::navigation`].
 
+use crate::resources::Layout;
 use imagedeck_api::query::Reading;
-use imagedeck_api::query_string::encode;
-use imagedeck_api::{Mistake, Query, Resource};
+use imagedeck_api::query_string::{encode, encode_readable, pairs};
+use imagedeck_api::{Facet, Filter, Mistake, Query, Resource};
 
 /// Where the API begins, seen from the dashboard's own origin.
 pub const API_ROOT: &str = "/v2";
 
 /// Where a token is requested.
 pub const TOKEN_PATH: &str = "/auth/request-token";
+
+/// The parameter of an address that says the columns.
+const COLUMNS: &str = "columns";
 
 /// What an address shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +36,8 @@ pub struct View {
     pub query: Query,
     /// The id of the object that is open.
     pub open: Option<i64>,
+    /// The columns of its table, where the address says them.
+    pub layout: Option<Layout>,
     /// Parts of the address that could not be read; they go when the query is next changed.
     pub mistakes: Vec<Mistake>,
     /// Parameters that are not the dashboard's own, kept as they were written.
@@ -63,12 +69,21 @@ impl Route {
 impl View {
     /// The whole list of a resource.
     pub fn of(resource: Resource) -> View {
-        View { resource, query: Query::default(), open: None, mistakes: Vec::new(), unknown: Vec::new() }
+        View { resource, query: Query::default(), open: None, layout: None, mistakes: Vec::new(), unknown: Vec::new() }
     }
 
     fn parse(resource: Resource, open: Option<i64>, search: &str) -> View {
-        let reading = Reading::of(resource, search.strip_prefix('?').unwrap_or(search));
-        View { resource, query: reading.query, open, mistakes: reading.mistakes, unknown: reading.unknown }
+        let Reading { query, mistakes, mut unknown } =
+            Reading::of(resource, search.strip_prefix('?').unwrap_or(search));
+        let mut layout = None;
+        unknown.retain(|parameter| {
+            let written = pairs(parameter).find(|(name, _)| name == COLUMNS);
+            let read = written.and_then(|(_, written)| Layout::parse(resource, &written));
+            let is_unknown = read.is_none();
+            layout = read.or(layout.take());
+            is_unknown
+        });
+        View { resource, query, open, layout, mistakes, unknown }
     }
 
     /// The address: a path and, where there is one, a query string.
@@ -78,6 +93,8 @@ impl View {
             None => self.resource.path().to_owned(),
         };
         let mut parameters = vec![self.query.print()];
+        parameters
+            .extend(self.layout.as_ref().map(|layout| [COLUMNS, "=", &encode_readable(&layout.print())].concat()));
         parameters.extend(self.unknown.iter().cloned());
         parameters.retain(|parameter| !parameter.is_empty());
         if parameters.is_empty() { path } else { format!("{path}?{}", parameters.join("&")) }
@@ -86,11 +103,6 @@ impl View {
     /// The same list with another query. What could not be read of the address goes.
     pub fn with_query(&self, query: Query) -> View {
         View { query, mistakes: Vec::new(), ..self.clone() }
-    }
-
-    /// The same list at another page.
-    pub fn with_page(&self, page: u32) -> View {
-        self.with_query(Query { page, ..self.query.clone() })
     }
 
     /// The same list with another object open, or none.
@@ -108,6 +120,13 @@ pub fn api_collection(resource: Resource) -> String {
 pub fn api_page(resource: Resource, query: &Query, per_page: u32) -> String {
     let asked = Query { per_page: Some(query.rows_per_page(resource, per_page)), ..query.clone() };
     format!("{}?expand=1&{}", api_collection(resource), asked.print())
+}
+
+/// The API's address for what the objects that pass the filters have, counted by facets.
+pub fn api_facets(resource: Resource, filters: &[Filter], facets: &[Facet]) -> String {
+    let names: Vec<&str> = facets.iter().map(|facet| facet.name()).collect();
+    let filters = Query { filters: filters.to_vec(), per_page: Some(1), ..Query::default() };
+    format!("{}?facets={}&{}", api_collection(resource), names.join(","), filters.print())
 }
 
 /// The API's address of one object.
@@ -160,6 +179,7 @@ mod tests {
             "/iso?filter=name,like,%25ubuntu%25%3Bcreated_on,ge,2018-01-01&sort=created_on,desc&page=2&per_page=50",
             "/image/24?filter=name,like,ubu%25",
             "/user/image/vm?tracking=%zz&page=3",
+            "/iso?per_page=50&columns=name,path:240,id&theme=x",
         ] {
             let read = view(address);
             assert_eq!(read.mistakes, Vec::new());

@@ -5,6 +5,7 @@
 
 use crate::browser::clock::now;
 use crate::browser::storage::Store;
+use crate::state::selection::Selection;
 use leptos::prelude::*;
 
 const TOKEN: &str = "imagedeck.token";
@@ -78,6 +79,7 @@ impl Session {
     /// Ends the session because the user says so.
     pub fn sign_out(self) {
         Credentials::forget();
+        Selection::forget();
         self.state.set(State::SignedOut);
     }
 

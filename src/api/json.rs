@@ -5,7 +5,8 @@
 
 use super::ApiError;
 use crate::resources::row::Row;
-use imagedeck_api::{Fact, Facts, Field, Image, Message, Resource, SyncRequest};
+use imagedeck_api::facet::{Count, Counts};
+use imagedeck_api::{Facet, Fact, Facts, Field, Image, Message, Resource, SyncRequest};
 use js_sys::{Array, JSON, Reflect};
 use wasm_bindgen::JsValue;
 
@@ -39,6 +40,22 @@ impl Json {
     /// The items, if it is a list.
     pub fn items(&self) -> Option<Vec<Json>> {
         Array::is_array(&self.0).then(|| Array::from(&self.0).iter().map(Json).collect())
+    }
+
+    /// Whether an object has an attribute, if only without a value.
+    pub fn has(&self, field: Field) -> bool {
+        !self.get(field.name()).0.is_undefined()
+    }
+
+    /// The counts of a facet, under its name.
+    pub fn counts(&self, facet: Facet) -> Option<Counts> {
+        let counts = self.get(facet.name());
+        let values = counts.get("values").items()?;
+        let count = |value: &Json| Some(Count { value: value.text("value"), count: value.number("count")? as u64 });
+        Some(Counts {
+            values: values.iter().filter_map(count).collect(),
+            distinct: counts.number("distinct").unwrap_or_default() as u64,
+        })
     }
 
     /// A row of a resource.

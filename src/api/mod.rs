@@ -11,7 +11,8 @@ pub use error::ApiError;
 use crate::resources::row::Row;
 use crate::routes;
 use crate::session::{Credentials, Session};
-use imagedeck_api::{ImageKind, Query, Resource, SyncRequest};
+use imagedeck_api::facet::Counts;
+use imagedeck_api::{Facet, Field, Filter, ImageKind, Query, Resource, SyncRequest};
 use json::Json;
 use request::{Authorization, Method, send};
 
@@ -33,12 +34,21 @@ pub enum Question {
         /// Another number asks for the same page again.
         time: u32,
     },
+    /// What the objects that pass the filters have.
+    Facets {
+        /// The filters.
+        filters: Vec<Filter>,
+        /// What is counted.
+        facets: Vec<Facet>,
+        /// Another number asks for the same again.
+        time: u32,
+    },
     /// One object, by its id.
     Object(i64),
 }
 
 /// A page of a list; for one object a page of its own.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Listing {
     /// What was asked.
     pub query: Query,
@@ -50,6 +60,10 @@ pub struct Listing {
     pub pages: u64,
     /// How long the server took, as it says.
     pub server_time: Option<String>,
+    /// What was counted, where it was asked for.
+    pub facets: Vec<(Facet, Counts)>,
+    /// Whether the objects have more than the documented attributes.
+    pub has_facts: bool,
 }
 
 impl Client {
@@ -65,10 +79,16 @@ impl Client {
                 let body = self.get(&routes::api_page(resource, &query, per_page)).await?;
                 Listing::read(resource, query, &body)
             }
+            Question::Facets { filters, facets, .. } => {
+                let body = self.get(&routes::api_facets(resource, &filters, &facets)).await?;
+                let counted = body.get("meta").get("facets");
+                let counts = facets.into_iter().filter_map(|facet| Some((facet, counted.counts(facet)?))).collect();
+                Ok(Listing { facets: counts, ..Listing::default() })
+            }
             Question::Object(id) => {
                 let body = self.get(&routes::api_object(resource, id)).await?;
                 let rows = vec![body.get("data").row(resource)?];
-                Ok(Listing { query: Query::default(), rows, total: 1, pages: 1, server_time: None })
+                Ok(Listing { rows, total: 1, pages: 1, ..Listing::default() })
             }
         }
     }
@@ -139,6 +159,7 @@ impl Listing {
         // A server that sends a personal list whole has no pages in its answer.
         let count = |name: &str| pages.number(name).and_then(|count| u64::try_from(count).ok());
         let (total, pages) = (count("total").unwrap_or(rows.len() as u64), count("pages").unwrap_or(1));
-        Ok(Listing { query, rows, total, pages, server_time: meta.text("time") })
+        let has_facts = items.first().is_none_or(|item| item.has(Field::Distribution));
+        Ok(Listing { query, rows, total, pages, server_time: meta.text("time"), facets: Vec::new(), has_facts })
     }
 }

@@ -3,7 +3,9 @@
 use leptos::ev;
 use leptos::prelude::{document, request_animation_frame, window, window_event_listener};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement};
+use web_sys::{
+    Element, HtmlDialogElement, HtmlElement, HtmlInputElement, ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 
 /// Moves the focus to the first of the places that the page has, once it has been drawn. A place is a selector.
 pub fn move_to(places: &[&str]) {
@@ -22,6 +24,72 @@ pub fn select(id: &str) {
             }
         }
     });
+}
+
+/// Where the cursor is in the text field of an id, in units of UTF-16.
+pub fn cursor(id: &str) -> Option<usize> {
+    let input: HtmlInputElement = find(&format!("#{id}"))?.dyn_into().ok()?;
+    input.selection_start().ok().flatten().map(|units| units as usize)
+}
+
+/// Puts a text into the text field of an id, and the cursor at so many units of UTF-16 in it. At once: the next letter
+/// may be on its way.
+pub fn put_text(id: &str, text: &str, units: usize) {
+    let units = u32::try_from(units).unwrap_or(u32::MAX);
+    let input = find(&format!("#{id}")).and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
+    if let Some(input) = input {
+        input.set_value(text);
+        let _ = input.set_selection_range(units, units);
+    }
+}
+
+/// Opens the dialog of an id over the page, once it has been drawn.
+pub fn show_modal(id: &str) {
+    let place = format!("#{id}");
+    request_animation_frame(move || {
+        if let Some(dialog) = find(&place).and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok()) {
+            let _ = dialog.show_modal();
+        }
+    });
+}
+
+/// Brings the element of an id into sight, as far as it has to move.
+pub fn show(id: &str) {
+    if let Some(element) = find(&format!("#{id}")) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// The mark of what [`keep_inside`] has put out of reach.
+const HELD_BACK: &str = "data-held-back";
+
+/// Puts all that is beside an element, and beside what it lies in, out of reach.
+pub fn keep_inside(element: &Element) {
+    let mut inner = element.clone();
+    while let Some(outer) = inner.parent_element().filter(|outer| outer.tag_name() != "HTML") {
+        let mut sibling = outer.first_element_child();
+        while let Some(beside) = sibling {
+            sibling = beside.next_element_sibling();
+            if beside != inner && !beside.has_attribute("inert") {
+                let _ = beside.set_attribute("inert", "");
+                let _ = beside.set_attribute(HELD_BACK, "");
+            }
+        }
+        inner = outer;
+    }
+}
+
+/// Undoes [`keep_inside`].
+pub fn let_outside() {
+    let Ok(held) = document().query_selector_all("[data-held-back]") else { return };
+    for index in 0..held.length() {
+        if let Some(element) = held.item(index).and_then(|node| node.dyn_into::<Element>().ok()) {
+            let _ = element.remove_attribute("inert");
+            let _ = element.remove_attribute(HELD_BACK);
+        }
+    }
 }
 
 /// Gives the focus to the heading of the page whenever the element that had it is taken away, and whoever took it

@@ -4,11 +4,13 @@
 
 pub mod clipboard;
 pub mod clock;
+pub mod download;
 pub mod focus;
 pub mod letters;
 pub mod media;
 pub mod navigation;
 pub mod network;
+pub mod rows;
 pub mod storage;
 pub mod task;
 

@@ -1,10 +1,13 @@
 //! The bar at the top: the resources, the theme, the account. On a phone the resources stand at the bottom.
 
-use super::account::Account;
+use super::account::account;
 use super::icon::icon;
+use super::keys::keys;
+use crate::actions::Action;
 use crate::resources::describe;
 use crate::routes::View;
 use crate::session::Session;
+use crate::state::dialogs::{Dialog, Dialogs};
 use crate::state::{theme, totals::Totals};
 use crate::text::format::thousands;
 use imagedeck_api::Resource;
@@ -24,6 +27,7 @@ pub fn AppBar(
     syncing: Memo<bool>,
 ) -> impl IntoView {
     let style = style_sheet!("style/components/app_bar.css");
+    let dialogs = expect_context::<Dialogs>();
     let tab = move |resource: Resource| {
         let description = describe(resource);
         let [before, name, after, ending] = description.navigation;
@@ -52,10 +56,13 @@ pub fn AppBar(
             <Brand />
             <nav class="tabs" aria-label="Resources">{Resource::ALL.map(tab)}</nav>
             <div class="appbar-end">
+                <button type="button" class="goto" aria-haspopup="dialog" on:click=move |_| dialogs.open(Dialog::Palette)>
+                    {icon("search")}<span class="txt">"Go to…"</span>" "{keys(Action::Palette.keys())}
+                </button>
                 <button type="button" class="icon-btn" aria-label="Switch between light and dark" on:click=move |_| theme::toggle()>
                     {icon("half")}
                 </button>
-                <Account session />
+                {account(session)}
             </div>
         </header>
     }

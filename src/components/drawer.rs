@@ -1,6 +1,6 @@
 //! One object beside its list: everything that the API says of it, and what can be copied.
 
-use super::copy_button::CopyButton;
+use super::drawer_tabs::tabs;
 use super::icon::icon;
 use super::name::Name;
 use super::status_chip::StatusChip;
@@ -8,7 +8,8 @@ use crate::browser::{self, focus};
 use crate::resources::row::Row;
 use crate::routes::View;
 use crate::state::toast::Toasts;
-use imagedeck_api::{Field, Record, Resource};
+use crate::text::format::folder_of;
+use imagedeck_api::{Query, Resource, narrow};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use stylers_macro::style_sheet;
@@ -22,10 +23,6 @@ pub struct Opened {
     pub missing: Option<String>,
     /// Its number among all rows that were found, such as `6 of 1,284`; none if it is not on the page.
     pub position: Option<String>,
-    /// The row before it on the page.
-    pub previous: Option<i64>,
-    /// The row after it on the page.
-    pub next: Option<i64>,
 }
 
 /// The open object.
@@ -35,8 +32,12 @@ pub fn Drawer(
     view: Memo<View>,
     /// The object, and its place among the rows of the page.
     opened: Memo<Opened>,
-    /// Asks for another object, or for none.
-    on_open: Callback<Option<i64>>,
+    /// Whether there is an object after it or, with false, before it.
+    has: Callback<bool, bool>,
+    /// Asks for that object.
+    on_step: Callback<bool>,
+    /// Asks for no object.
+    on_close: Callback<()>,
 ) -> impl IntoView {
     let style = style_sheet!("style/components/drawer.css");
     let toasts = expect_context::<Toasts>();
@@ -48,7 +49,7 @@ pub fn Drawer(
     let key = move |event: KeyboardEvent| {
         if event.key() == "Escape" {
             event.stop_propagation();
-            on_open.run(None);
+            on_close.run(());
         }
     };
     let copy_link = move |_| {
@@ -57,18 +58,14 @@ pub fn Drawer(
             toasts.copy("Link copied", format!("{}{address}", browser::origin()));
         }
     };
-    let neighbour = move |label: &'static str, symbol: &'static str, id: fn(&Opened) -> Option<i64>| {
+    let neighbour = move |label: &'static str, symbol: &'static str, forward: bool| {
         view! {
             <button
                 type="button"
                 class="icon-btn"
                 aria-label=label
-                aria-disabled=move || opened.with(id).is_none().then_some("true")
-                on:click=move |_| {
-                    if let Some(id) = opened.with_untracked(id) {
-                        on_open.run(Some(id));
-                    }
-                }
+                aria-disabled=move || (!has.run(forward)).then_some("true")
+                on:click=move |_| on_step.run(forward)
             >
                 {icon(symbol)}
             </button>
@@ -79,12 +76,12 @@ pub fn Drawer(
         <div class=style role="dialog" tabindex="-1" aria-labelledby="drawer-title" on:keydown=key>
             <div class="drawer-bar">
                 <span class="pos">{move || opened.get().position.unwrap_or_default()}</span>
-                {neighbour("Previous row", "arrow-up", |opened| opened.previous)}
-                {neighbour("Next row", "arrow-down", |opened| opened.next)}
+                {neighbour("Previous row", "arrow-up", false)}
+                {neighbour("Next row", "arrow-down", true)}
                 <button type="button" class="icon-btn" aria-label="Copy link to this object" on:click=copy_link>
                     {icon("link")}
                 </button>
-                <button type="button" class="icon-btn" aria-label="Close" on:click=move |_| on_open.run(None)>
+                <button type="button" class="icon-btn" aria-label="Close" on:click=move |_| on_close.run(())>
                     {icon("x")}
                 </button>
             </div>
@@ -93,7 +90,7 @@ pub fn Drawer(
                     {move || view! { <Name name=title() view /> }}
                 </h2>
                 {move || match opened.get() {
-                    Opened { row: Some(row), .. } => view! { <Details resource=view.get_untracked().resource row /> }.into_any(),
+                    Opened { row: Some(row), .. } => object(view, row),
                     Opened { missing, .. } => view! { <p class="sum" role="alert">{missing}</p> }.into_any(),
                 }}
             </div>
@@ -101,18 +98,14 @@ pub fn Drawer(
     }
 }
 
-#[component]
-fn Details(resource: Resource, row: Row) -> impl IntoView {
-    let attributes = resource
-        .fields()
-        .iter()
-        .filter(|field| **field != Field::Message)
-        .map(|field| view! { <Attribute field=*field row=row.clone() /> })
-        .collect_view();
+/// The object: what is copied most, then its tabs.
+fn object(view: Memo<View>, row: Row) -> AnyView {
     let lead = match &row {
-        Row::Image(image) => {
-            view! { <PathBox name=image.name.clone() path=image.path.clone() id=image.id /> }.into_any()
+        Row::Image(image) => view! {
+            <PathBox name=image.name.clone() path=image.path.clone() id=image.id />
+            {folder_trail(view.get_untracked().resource, &image.path)}
         }
+        .into_any(),
         Row::Request(request) => view! {
             <p class="sum"><StatusChip status=request.status.clone() /></p>
             <Sentences title="Errors" sentences=request.message.errors.clone() />
@@ -122,7 +115,24 @@ fn Details(resource: Resource, row: Row) -> impl IntoView {
     };
     view! {
         {lead}
-        <dl class="attrs">{attributes}</dl>
+        {tabs(view.get_untracked().resource, row)}
+    }
+    .into_any()
+}
+
+/// The folders that an image lies in, each as the list of all that lies in it.
+fn folder_trail(resource: Resource, path: &str) -> AnyView {
+    let folder = folder_of(path).to_owned();
+    let ends = folder.match_indices('/').map(|(end, _)| end).chain([folder.len()]).filter(|end| *end > 0);
+    let step = |end: usize| {
+        let whole = folder.get(..end).unwrap_or_default();
+        let name = whole.rsplit('/').next().unwrap_or_default().to_owned();
+        let query = Query { filters: narrow::choose_folder(&[], whole), ..Query::default() };
+        view! { <li><a href=View::of(resource).with_query(query).print()>{name}</a></li> }.into_any()
+    };
+    match folder.is_empty() {
+        true => ().into_any(),
+        false => view! { <ol class="trail" aria-label="Folder">{ends.map(step).collect_view()}</ol> }.into_any(),
     }
 }
 
@@ -148,22 +158,6 @@ fn PathBox(name: String, path: String, id: i64) -> impl IntoView {
             </div>
         </div>
     }
-}
-
-#[component]
-fn Attribute(field: Field, row: Row) -> impl IntoView {
-    let text = row.value(field).text().into_owned();
-    let copy = (field == Field::Name).then(|| {
-        view! { <CopyButton label="Copy name" subject=text.clone() done="Name copied" text=text.clone() class="xs" /> }
-    });
-    let shown = if text.is_empty() {
-        // The further attributes are what names and files say of themselves.
-        let words = if field.is_documented() { "none" } else { "not stated" };
-        view! { <span class="subtle">{words}</span> }.into_any()
-    } else {
-        view! { <span class="mono">{text}</span> }.into_any()
-    };
-    view! { <div><dt>{field.name()}</dt><dd>{shown}{copy}</dd></div> }
 }
 
 #[component]

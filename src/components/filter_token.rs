@@ -23,7 +23,7 @@ pub fn FilterToken(
     let operator = relation.short_words(filter.field.field_type());
     let words = sentence(&filter);
     view! {
-        <li class="token" class:bad=bad>
+        <li class="token" class:bad=bad style:order=(index * 2 + 1).to_string()>
             <button
                 type="button"
                 class="edit"

@@ -1,18 +1,34 @@
 //! The parts of a page. Each knows its props and its callbacks, draws, and fetches nothing.
 
 pub mod account;
+pub mod account_panel;
 pub mod app_bar;
 pub mod banner;
+pub mod column_panel;
+pub mod command_panel;
 pub mod copy_button;
+pub mod density;
 pub mod drawer;
+pub mod drawer_tabs;
+pub mod export_panel;
+pub mod facet_group;
+pub mod facet_rail;
 pub mod filter_bar;
-pub mod filter_editor;
+pub mod filter_popover;
 pub mod filter_token;
+pub mod folder_group;
+pub mod folders;
 pub mod icon;
+pub mod keys;
+pub mod menu;
+pub mod modal;
 pub mod name;
 pub mod page_head;
 pub mod pagination;
+pub mod palette;
+pub mod selection_bar;
 pub mod session_dialog;
+pub mod shortcuts;
 pub mod sign_in_form;
 pub mod sort_select;
 pub mod state_message;

@@ -13,15 +13,15 @@ use stylers_macro::style_sheet;
 pub fn PageHead(
     /// What the page is about.
     description: &'static Description,
-    /// The view, for its link.
-    view: Memo<View>,
+    /// The view as its link says it.
+    shared: Callback<(), View>,
     /// Further things to do.
     children: Children,
 ) -> impl IntoView {
     let style = style_sheet!("style/components/page_head.css");
     let toasts = expect_context::<Toasts>();
     let copy_link = move |_| {
-        let link = format!("{}{}", browser::origin(), view.get_untracked().print());
+        let link = format!("{}{}", browser::origin(), shared.run(()).print());
         toasts.copy("Link copied", link);
     };
     view! {

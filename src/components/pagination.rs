@@ -38,12 +38,14 @@ impl Position {
         (self.page > 1).then_some(1)
     }
 
-    fn previous(self) -> Option<u32> {
+    /// The page before this one, if there is one.
+    pub fn previous(self) -> Option<u32> {
         let before = self.page.checked_sub(1).filter(|page| *page > 0)?;
         Some(self.last_page().map_or(before, |last| before.min(last)))
     }
 
-    fn next(self) -> Option<u32> {
+    /// The page after this one, if there is one.
+    pub fn next(self) -> Option<u32> {
         self.last_page().filter(|last| self.page < *last).map(|_| self.page + 1)
     }
 

@@ -12,39 +12,28 @@ const PASSWORD: &str = "sign-in-password";
 const CODE: &str = "sign-in-code";
 const TOKEN: &str = "sign-in-token";
 
-/// The form. It starts the session itself, and keeps what was typed when that fails. It asks for a one-time code
-/// once the service has asked for one.
-#[component]
-pub fn SignInForm(
-    /// The session that it starts.
-    session: Session,
-    /// The name to begin with.
-    #[prop(optional, into)]
-    user: String,
-    /// The words on the button.
-    button: &'static str,
-    /// What else stands beside the button.
-    #[prop(optional)]
-    children: Option<Children>,
-) -> impl IntoView {
-    let with_token = RwSignal::new(false);
-    let first_empty = if user.is_empty() { USER } else { PASSWORD };
-    let user = RwSignal::new(user);
-    let password = RwSignal::new(String::new());
-    let code = RwSignal::new(String::new());
-    let needs_code = RwSignal::new(false);
-    let token = RwSignal::new(String::new());
-    let problem: RwSignal<Option<Problem>> = RwSignal::new(None);
-    let busy = RwSignal::new(false);
-    let shown = RwSignal::new(false);
+/// What is typed, and how the last try went.
+#[derive(Clone, Copy)]
+struct Form {
+    with_token: RwSignal<bool>,
+    user: RwSignal<String>,
+    password: RwSignal<String>,
+    code: RwSignal<String>,
+    token: RwSignal<String>,
+    needs_code: RwSignal<bool>,
+    problem: RwSignal<Option<Problem>>,
+    busy: RwSignal<bool>,
+}
 
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
+impl Form {
+    #[inline(never)]
+    fn submit(self, session: Session) {
+        let Form { busy, problem, needs_code, .. } = self;
         if busy.get_untracked() {
             return;
         }
-        let (user, password, token) = (user.get_untracked(), password.get_untracked(), token.get_untracked());
-        let (code, with_token) = (code.get_untracked(), with_token.get_untracked());
+        let [user, password, token] = [self.user, self.password, self.token].map(|typed| typed.get_untracked());
+        let (code, with_token) = (self.code.get_untracked(), self.with_token.get_untracked());
         if let Some(missing) = Problem::of_missing(with_token, user.trim(), &password, token.trim()) {
             focus::select(missing.field);
             problem.set(Some(missing));
@@ -74,6 +63,39 @@ pub fn SignInForm(
                 }
             }
         }));
+    }
+}
+
+/// The form. It starts the session itself, and keeps what was typed when that fails. It asks for a one-time code
+/// once the service has asked for one.
+#[component]
+pub fn SignInForm(
+    /// The session that it starts.
+    session: Session,
+    /// The name to begin with.
+    #[prop(optional, into)]
+    user: String,
+    /// The words on the button.
+    button: &'static str,
+    /// What else stands beside the button.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let with_token = RwSignal::new(false);
+    let first_empty = if user.is_empty() { USER } else { PASSWORD };
+    let user = RwSignal::new(user);
+    let password = RwSignal::new(String::new());
+    let code = RwSignal::new(String::new());
+    let needs_code = RwSignal::new(false);
+    let token = RwSignal::new(String::new());
+    let problem: RwSignal<Option<Problem>> = RwSignal::new(None);
+    let busy = RwSignal::new(false);
+    let shown = RwSignal::new(false);
+
+    let form = Form { with_token, user, password, code, token, needs_code, problem, busy };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        form.submit(session);
     };
     let choice = move |token: bool, words: &'static str| {
         let choose = move |_| {

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 /// The choice of an order.
 #[component]
 pub fn SortSelect(
-    /// The columns that can be sorted by.
+    /// The columns, of which those that can be sorted by are offered.
     columns: &'static [Column],
     /// The view, for its order.
     view: Memo<View>,

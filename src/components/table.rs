@@ -5,10 +5,12 @@ use super::icon::icon;
 use super::table_cell::TableCell;
 use super::table_head::TableHead;
 use crate::resources::row::Row;
-use crate::resources::{Column, Description};
+use crate::resources::{Column, Description, Layout, Shown};
 use crate::routes::View;
 use crate::state::remote::Remote;
-use imagedeck_api::Sort;
+use crate::state::selection::Selection;
+use imagedeck_api::{Field, Record, Sort};
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use stylers_macro::style_sheet;
 
@@ -21,23 +23,31 @@ pub fn Table(
     /// What the table shows.
     description: &'static Description,
     /// Its columns.
-    columns: &'static [Column],
+    layout: Memo<Layout>,
+    /// Whether the columns are those that nobody has chosen: such columns give way where there is little room.
+    is_standard: Memo<bool>,
     /// The view: its order, its open row, and what the rows link to.
     view: Memo<View>,
     /// The rows.
     remote: Remote,
     /// Asks for another order.
     on_sort: Callback<Vec<Sort>>,
+    /// The selected rows; none where rows cannot be selected.
+    selection: Option<Selection>,
+    /// Asks for another width of a column, in pixels.
+    on_resize: Callback<(&'static Column, Option<u16>)>,
     /// What stands below the head where there are no rows.
     children: Children,
 ) -> impl IntoView {
     let style = style_sheet!("style/components/table.css");
-    let draw = move |row: &Row| view! { <TableRow columns row=row.clone() view /> }.into_any();
+    let draw =
+        move |row: &Row| view! { <TableRow columns=layout.get() row=row.clone() view selection remote /> }.into_any();
     let skeleton_row = move |width| {
-        let cells = columns
-            .iter()
-            .map(|column| view! { <td class=column.class><span class=format!("sk {width}")></span></td> });
-        view! { <tr class="skeleton" aria-hidden="true">{cells.collect_view()}<td class="c-act"></td></tr> }.into_any()
+        let layout = layout.get();
+        let cells = layout.columns().iter().map(|shown| {
+            view! { <td class=shown.column.class><span class=format!("sk {width}")></span></td> }.into_any()
+        });
+        view! { <tr class="skeleton" aria-hidden="true">{selection.map(|_| view! { <td class="c-check"></td> })}{cells.collect_view()}<td class="c-act"></td></tr> }.into_any()
     };
     let body = move || match remote.answer() {
         Some(listing) => listing.rows.iter().map(draw).collect_view().into_any(),
@@ -46,9 +56,13 @@ pub fn Table(
     };
     view! {
         <div class=style role="region" aria-label=description.title tabindex="0">
-            <table aria-busy=move || remote.is_pending().then_some("true")>
+            <table
+                class:standard=move || is_standard.get()
+                style:--columns=move || layout.with(|layout| layout.columns().len()).to_string()
+                aria-busy=move || remote.is_pending().then_some("true")
+            >
                 <caption class="sr-only">{description.title}</caption>
-                <TableHead columns view on_sort />
+                {move || view! { <TableHead columns=layout.get() view selection remote on_sort on_resize /> }.into_any()}
                 <tbody>{body}</tbody>
             </table>
             {children()}
@@ -56,12 +70,45 @@ pub fn Table(
     }
 }
 
+/// The rows of the page, as a selection takes them.
+pub fn selectable(remote: Remote) -> Vec<(i64, String)> {
+    let row = |row: &Row| (row.id(), row.value(Field::Path).text().into_owned());
+    remote.answer().map_or(Vec::new(), |listing| listing.rows.iter().map(row).collect())
+}
+
 #[component]
-fn TableRow(columns: &'static [Column], row: Row, view: Memo<View>) -> impl IntoView {
+fn TableRow(
+    columns: Layout,
+    row: Row,
+    view: Memo<View>,
+    selection: Option<Selection>,
+    remote: Remote,
+) -> impl IntoView {
     let id = row.id();
     let link = move || view.get().with_open(Some(id)).print();
     let is_current = move || view.get().open == Some(id);
-    let cells = columns.iter().map(|column| view! { <TableCell column row=row.clone() view /> }).collect_view();
+    let is_selected = move || selection.is_some_and(|selection| selection.with(|selected| selected.contains(id)));
+    let check = selection.map(|selection| {
+        let subject = row.title();
+        let path = row.value(Field::Path).text().into_owned();
+        let choose = move |event: MouseEvent| {
+            let on = event_target_checked(&event);
+            match event.shift_key() {
+                true => selection.put_range(&selectable(remote), id, on),
+                false => selection.put(&[(id, path.clone())], on),
+            }
+        };
+        view! {
+            <td class="c-check">
+                <label class="check">
+                    <input type="checkbox" aria-label=format!("Select {subject}") prop:checked=is_selected on:click=choose />
+                </label>
+            </td>
+        }
+        .into_any()
+    });
+    let cell = |shown: &Shown| view! { <TableCell column=shown.column row=row.clone() view /> }.into_any();
+    let cells = columns.columns().iter().map(cell).collect_view();
     let actions = match &row {
         Row::Image(image) => view! {
             <CopyButton label="Copy id" subject=image.name.clone() done="Id copied" text=id.to_string() symbol="hash" class="hov" />
@@ -74,7 +121,12 @@ fn TableRow(columns: &'static [Column], row: Row, view: Memo<View>) -> impl Into
         .into_any(),
     };
     view! {
-        <tr class:is-current=is_current aria-current=move || is_current().then_some("true")>
+        <tr
+            class:is-current=is_current
+            class:is-selected=is_selected
+            aria-current=move || is_current().then_some("true")
+        >
+            {check}
             {cells}
             <td class="c-act"><span class="acts-cell">{actions}</span></td>
         </tr>

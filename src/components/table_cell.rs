@@ -7,7 +7,7 @@ use super::time::Time;
 use crate::resources::row::Row;
 use crate::resources::{Column, Content};
 use crate::routes::View;
-use crate::text::format::{day_and_time, duration, folder_of, seconds_between};
+use crate::text::format::{bytes, day_and_time, duration, folder_of, seconds_between};
 use imagedeck_api::status::Outcome;
 use imagedeck_api::{Field, ImageKind, Record, Status, SyncRequest};
 use leptos::prelude::*;
@@ -63,6 +63,20 @@ pub fn TableCell(
             let folder = folder_of(&path).to_owned();
             view! { <td class=format!("{} mono", column.class) title=path>{folder}</td> }.into_any()
         }
+        (Content::Distribution, _) => view! {
+            <td class=column.class>{stated(text(Field::Distribution))}" "<span class="subtle">{text(Field::Version)}</span></td>
+        }
+        .into_any(),
+        (Content::Plain(field), _) => {
+            let text = text(field);
+            let whole = text.clone();
+            view! { <td class=format!("{} mono", column.class) title=whole>{stated(text)}</td> }.into_any()
+        }
+        (Content::Bytes(field), _) => {
+            let text = text(field);
+            let words = text.parse().map_or(text.clone(), bytes);
+            view! { <td class=column.class title=text>{stated(words)}</td> }.into_any()
+        }
         (Content::Time(field), _) => view! { <td class=column.class><Time written=text(field) /></td> }.into_any(),
         (Content::Id, _) => view! { <td class=column.class>{row.id()}</td> }.into_any(),
         (Content::Kind, Row::Request(request)) => {
@@ -82,6 +96,11 @@ pub fn TableCell(
             view! { <td class=column.class></td> }.into_any()
         }
     }
+}
+
+/// A value, or that there is none.
+fn stated(text: String) -> AnyView {
+    if text.is_empty() { view! { <span class="subtle">"not stated"</span> }.into_any() } else { text.into_any() }
 }
 
 /// What a card on a phone says below the name: where or what it is, and its day.

@@ -1,38 +1,87 @@
 //! The head of a table: what each column is, and sorting by it.
 
 use super::icon::icon;
-use crate::resources::Column;
+use super::table::selectable;
+use crate::resources::{Column, Layout, Shown, WIDTHS};
 use crate::routes::View;
+use crate::state::remote::Remote;
+use crate::state::selection::Selection;
 use imagedeck_api::{Direction, Field, Sort};
-use leptos::ev::MouseEvent;
+use leptos::ev::{MouseEvent, PointerEvent};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// The row of column heads.
 #[component]
 pub fn TableHead(
     /// The columns.
-    columns: &'static [Column],
+    columns: Layout,
     /// The view, for its order.
     view: Memo<View>,
+    /// The selected rows; none where rows cannot be selected.
+    selection: Option<Selection>,
+    /// The rows of the page.
+    remote: Remote,
     /// Asks for another order.
     on_sort: Callback<Vec<Sort>>,
+    /// Asks for another width of a column, in pixels.
+    on_resize: Callback<(&'static Column, Option<u16>)>,
 ) -> impl IntoView {
-    let head = move |column: &'static Column| match column.sort {
-        None => view! { <th scope="col" class=column.class>{column.heading}</th> }.into_any(),
-        Some(field) => view! { <SortHead column field view on_sort /> }.into_any(),
+    let head = move |shown: &Shown| {
+        let Shown { column, width } = *shown;
+        match column.sort {
+            None => view! {
+                <th scope="col" class=column.class style:width=in_pixels(width)>{column.heading}{resizer(column, on_resize)}</th>
+            }
+            .into_any(),
+            Some(field) => view! { <SortHead column width field view on_sort on_resize /> }.into_any(),
+        }
     };
     view! {
         <thead>
             <tr>
-                {columns.iter().map(head).collect_view()}
+                {selection.map(|selection| page_check(selection, remote))}
+                {columns.columns().iter().map(head).collect_view()}
                 <th scope="col" class="c-act"><span class="sr-only">"Actions"</span></th>
             </tr>
         </thead>
     }
 }
 
+/// The box that selects the page: checked where all of its rows are, half where some are.
+fn page_check(selection: Selection, remote: Remote) -> AnyView {
+    let number = move || {
+        let rows = selectable(remote);
+        let selected = selection.with(|selected| rows.iter().filter(|(id, _)| selected.contains(*id)).count());
+        (selected, rows.len())
+    };
+    let is_all = move || matches!(number(), (selected, all) if selected == all && all > 0);
+    view! {
+        <th scope="col" class="c-check">
+            <label class="check">
+                <input
+                    type="checkbox"
+                    aria-label="Select all rows of this page"
+                    prop:checked=is_all
+                    prop:indeterminate=move || matches!(number(), (selected, all) if selected > 0 && selected < all)
+                    on:change=move |event| selection.put(&selectable(remote), event_target_checked(&event))
+                />
+            </label>
+        </th>
+    }
+    .into_any()
+}
+
 #[component]
-fn SortHead(column: &'static Column, field: Field, view: Memo<View>, on_sort: Callback<Vec<Sort>>) -> impl IntoView {
+fn SortHead(
+    column: &'static Column,
+    width: Option<u16>,
+    field: Field,
+    view: Memo<View>,
+    on_sort: Callback<Vec<Sort>>,
+    on_resize: Callback<(&'static Column, Option<u16>)>,
+) -> impl IntoView {
     // The key's place in the order, its direction, and how many keys there are.
     let key = move || {
         view.with(|view| {
@@ -55,7 +104,7 @@ fn SortHead(column: &'static Column, field: Field, view: Memo<View>, on_sort: Ca
     let click =
         move |event: MouseEvent| on_sort.run(next_sorts(&view.get_untracked().query.sorts, field, event.shift_key()));
     view! {
-        <th scope="col" class=column.class aria-sort=aria_sort class:is-key=move || key().is_some()>
+        <th scope="col" class=column.class style:width=in_pixels(width) aria-sort=aria_sort class:is-key=move || key().is_some()>
             <button
                 type="button"
                 class="sort"
@@ -69,8 +118,61 @@ fn SortHead(column: &'static Column, field: Field, view: Memo<View>, on_sort: Ca
                     None => ().into_any(),
                 }}
             </button>
+            {resizer(column, on_resize)}
         </th>
     }
+}
+
+/// The edge of a column, to draw it wider or narrower with the pointer. The menu of columns does the same by buttons.
+fn resizer(column: &'static Column, on_resize: Callback<(&'static Column, Option<u16>)>) -> AnyView {
+    // Where the pointer began, and how wide the column was.
+    let start: StoredValue<Option<(i32, i32)>> = StoredValue::new(None);
+    let width_at = move |event: &PointerEvent| {
+        let (began, width) = start.get_value()?;
+        u16::try_from((width + event.client_x() - began).max(i32::from(*WIDTHS.start()))).ok()
+    };
+    let begin = move |event: PointerEvent| {
+        event.prevent_default();
+        if let (Some(edge), Some(head)) = (edge_of(&event), head_of(&event)) {
+            let _ = edge.set_pointer_capture(event.pointer_id());
+            start.set_value(Some((event.client_x(), head.offset_width())));
+        }
+    };
+    let follow = move |event: PointerEvent| {
+        if let (Some(width), Some(head)) = (width_at(&event), head_of(&event)) {
+            let _ = head.style().set_property("width", &in_pixels(Some(width)));
+        }
+    };
+    let end = move |event: PointerEvent| {
+        let (width, began) = (width_at(&event), start.get_value());
+        start.set_value(None);
+        if let Some(width) = width.filter(|_| began.is_some_and(|(place, _)| place != event.client_x())) {
+            on_resize.run((column, Some(width)));
+        }
+    };
+    view! {
+        <span
+            class="edge"
+            aria-hidden="true"
+            on:pointerdown=begin
+            on:pointermove=follow
+            on:pointerup=end
+            on:dblclick=move |_| on_resize.run((column, None))
+        ></span>
+    }
+    .into_any()
+}
+
+fn edge_of(event: &PointerEvent) -> Option<HtmlElement> {
+    event.target()?.dyn_into().ok()
+}
+
+fn head_of(event: &PointerEvent) -> Option<HtmlElement> {
+    edge_of(event)?.closest("th").ok()??.dyn_into().ok()
+}
+
+fn in_pixels(width: Option<u16>) -> String {
+    width.map_or(String::new(), |width| [&width.to_string(), "px"].concat())
 }
 
 /// The order after a click on a column's head: ascending, descending, then as the service orders. With Shift the

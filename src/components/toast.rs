@@ -32,19 +32,28 @@ pub fn ToastPlace() -> impl IntoView {
             on:focusin=move |_| held.set(true)
             on:focusout=move |_| held.set(false)
         >
-            {move || toasts.current().map_or_else(|| ().into_any(), |toast| {
-                let Toast { number, words, subject, good } = toast;
-                let dismiss = move |_| { held.set(false); toasts.dismiss(number) };
-                view! {
-                    <div class="toast" class:bad=!good>
-                        {icon(if good { "check" } else { "warn" })}
-                        <span>{words}</span>
-                        <code>{subject}</code>
-                        <button type="button" class="icon-btn" aria-label="Dismiss" on:click=dismiss>{icon("x")}</button>
-                    </div>
-                }
-                .into_any()
-            })}
+            {move || match toasts.current() {
+                None => ().into_any(),
+                Some(toast) => notice(toasts, toast, held),
+            }}
         </div>
     }
+}
+
+#[inline(never)]
+fn notice(toasts: Toasts, toast: Toast, held: RwSignal<bool>) -> AnyView {
+    let Toast { number, words, subject, good } = toast;
+    let dismiss = move |_| {
+        held.set(false);
+        toasts.dismiss(number);
+    };
+    view! {
+        <div class="toast" class:bad=!good>
+            {icon(if good { "check" } else { "warn" })}
+            <span>{words}</span>
+            <code>{subject}</code>
+            <button type="button" class="icon-btn" aria-label="Dismiss" on:click=dismiss>{icon("x")}</button>
+        </div>
+    }
+    .into_any()
 }

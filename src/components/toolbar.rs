@@ -18,6 +18,8 @@ pub fn Toolbar(
     remote: Remote,
     /// What there is without filters.
     totals: Totals,
+    /// What can be done with the selected rows.
+    selection: AnyView,
     /// What stands at the end of the line.
     children: Children,
 ) -> impl IntoView {
@@ -43,6 +45,7 @@ pub fn Toolbar(
     view! {
         <div class=style>
             <p class="result"><span role="status"><b>{found}</b>{rest}</span>{time}</p>
+            {selection}
             <div class="end">{children()}</div>
         </div>
     }

@@ -1,29 +1,39 @@
 //! The page of every list: filters, table, pages, the open object, and the sync where there is one.
 
-use super::list_body::{EmptyBody, StaleRows};
+use super::list_body::{Steps, empty_body, stale_rows};
+use super::list_changes::ListChanges;
 use super::list_drawer::ListDrawer;
+use super::list_rail::{RailPlace, count_facets};
+use super::list_steps::ListSteps;
+use crate::actions::list_actions::{CurrentActions, ListActions, Shared};
 use crate::api::{Client, Question};
-use crate::browser::navigation::{History, Navigation};
+use crate::browser::navigation::History;
 use crate::browser::{focus, media, set_title};
+use crate::components::column_panel::column_panel;
+use crate::components::command_panel::command_panel;
+use crate::components::density::Density;
+use crate::components::export_panel::export_panel;
+use crate::components::facet_rail::FacetRail;
 use crate::components::filter_bar::FilterBar;
 use crate::components::icon::icon;
+use crate::components::menu::menu;
 use crate::components::page_head::PageHead;
 use crate::components::pagination::{Found, Pagination, Position};
+use crate::components::selection_bar::selection_bar;
 use crate::components::sort_select::SortSelect;
 use crate::components::sync_panel::SyncPanel;
 use crate::components::table::Table;
 use crate::components::toolbar::Toolbar;
-use crate::resources::{columns, describe};
+use crate::export::Exports;
+use crate::resources::{Column, Layout, columns, describe};
 use crate::routes::View;
 use crate::session::Session;
 use crate::state::remote::Remote;
+use crate::state::selection::Selection;
 use crate::state::totals::Totals;
 use crate::sync::watch::SyncWatch;
 use imagedeck_api::{Filter, Query, Resource, Sort};
 use leptos::prelude::*;
-
-/// Rows on a page where the address does not say.
-const ROWS_PER_PAGE: u32 = 25;
 
 /// The page of a list.
 #[component]
@@ -41,14 +51,14 @@ pub fn ListPage(
     let session = expect_context::<Session>();
     let client = expect_context::<Client>();
     let totals = expect_context::<Totals>();
-    let navigation = expect_context::<Navigation>();
+    let changes = ListChanges::of(view);
 
     let query = move || view.with(|view| view.query.clone());
     let question = Memo::new(move |_| {
         let query = query();
         let time = if resource.is_public() { 0 } else { syncs_ended.get() };
         let can_be_asked = session.is_active() && query.predicates().is_ok();
-        can_be_asked.then_some(Question::Page { query, per_page: ROWS_PER_PAGE, time })
+        can_be_asked.then_some(Question::Page { query, per_page: changes.usual_rows(), time })
     });
     let remote = Remote::new(client, resource, question);
     Effect::new(move |_| {
@@ -66,25 +76,12 @@ pub fn ListPage(
         });
     });
 
-    let go = move |next: View, history: History| navigation.go(&next.print(), history);
-    let change = move |next: Query, history: History| go(view.get_untracked().with_query(next), history);
-    let on_filters = Callback::new(move |(filters, history): (Vec<Filter>, History)| {
-        change(Query { filters, page: 1, ..view.get_untracked().query }, history);
-    });
-    let on_sort = Callback::new(move |sorts: Vec<Sort>| {
-        change(Query { sorts, page: 1, ..view.get_untracked().query }, History::Push);
-    });
-    let on_page = Callback::new(move |page: u32| go(view.get_untracked().with_page(page), History::Push));
-    let on_per_page = Callback::new(move |per_page: u32| {
-        let per_page = (per_page != ROWS_PER_PAGE).then_some(per_page);
-        change(Query { per_page, page: 1, ..view.get_untracked().query }, History::Push);
-    });
-    let on_open = Callback::new(move |open: Option<i64>| {
-        let left = view.get_untracked().open;
-        // Going from row to row inside the drawer is one step of the history, not one for each row.
-        let history = if left.is_some() && open.is_some() { History::Replace } else { History::Push };
-        go(view.get_untracked().with_open(open), history);
-    });
+    let on_filters = Callback::new(move |(filters, history): (Vec<Filter>, History)| changes.filter(filters, history));
+    let on_sort = Callback::new(move |sorts: Vec<Sort>| changes.sort(sorts));
+    let on_page = Callback::new(move |page: u32| changes.turn_to(page));
+    let on_per_page = Callback::new(move |rows: u32| changes.show_rows(rows));
+    let on_layout = Callback::new(move |layout: Option<Layout>| changes.show_columns(layout));
+    let on_resize = Callback::new(move |(column, width): (&'static Column, Option<u16>)| changes.resize(column, width));
     // Whatever closes the drawer, the keyboard goes back to the row that was open.
     Effect::new(move |before: Option<Option<i64>>| {
         let open = view.get().open;
@@ -106,28 +103,91 @@ pub fn ListPage(
     let problem = Memo::new(move |_| problem_of(&view.get(), remote));
     let position = Memo::new(move |_| {
         let query = query();
-        let per_page = query.rows_per_page(resource, ROWS_PER_PAGE);
+        let per_page = query.rows_per_page(resource, changes.usual_rows());
         let found = remote.answer().map(|listing| Found { pages: listing.pages, total: listing.total });
         Position { page: query.page, per_page, found }
     });
+    // What another server of this API does not send has no columns.
+    let layout = Memo::new(move |_| match remote.answer().is_none_or(|listing| listing.has_facts) {
+        true => changes.layout(),
+        false => changes.layout().documented(),
+    });
+    let is_standard = Memo::new(move |_| changes.layout() == Layout::standard(resource));
+    let selection = resource.image_kind().map(|_| Selection::restore(resource));
+    let selected_rows = selection.map_or(().into_any(), |selection| selection_bar(selection, remote, description.noun));
+    Effect::new(move |_| {
+        if let Some(selection) = selection {
+            view.with(|view| selection.follow(&view.query.filters));
+        }
+    });
+    let steps = ListSteps::new(view, remote, position, changes);
     let is_open = Memo::new(move |_| view.get().open.is_some());
     let overlays = media::drawer_overlays();
-    let columns = columns(resource);
+    let rail = RailPlace::new(resource, is_open, overlays);
+    let counts = count_facets(client, resource, remote, rail, syncs_ended);
+    let narrow = move || match rail.is_beside() || resource.facets().is_empty() {
+        true => ().into_any(),
+        false => view! {
+            <button type="button" id="narrow" class="btn" on:click=move |_| rail.show()>
+                {icon("rail")}<span class="txt">"Narrow by"</span>
+            </button>
+        }
+        .into_any(),
+    };
+    let column_menu = menu(
+        view! { {icon("cols")}<span class="txt">"Columns"</span>{icon("chev")} }.into_any(),
+        "btn",
+        Box::new(move || column_panel(resource, layout, on_layout)),
+    );
+    let actions = ListActions { view, changes, remote, steps, selection, rail, watch, shared: Shared::here() };
+    expect_context::<CurrentActions>().set(Some(actions));
+    let commands = menu(
+        view! { {icon("term")}<span class="txt">"Copy as"</span>{icon("chev")} }.into_any(),
+        "btn",
+        Box::new(move || command_panel(resource, actions)),
+    );
+    let exports = expect_context::<Exports>();
+    let rows = move || untrack(|| position.get()).per_page;
+    let export = resource.image_kind().map(|_| {
+        menu(
+            view! { {icon("down")}<span class="txt">"Export"</span>{icon("chev")} }.into_any(),
+            "btn",
+            Box::new(move || export_panel(resource, exports, remote, selection, rows())),
+        )
+    });
+    let aside = move || {
+        match rail.is_shown() {
+        true => view! { <FacetRail resource view counts on_filters is_over=Signal::derive(move || rail.is_over()) on_close=Callback::new(move |()| rail.hide()) /> }
+            .into_any(),
+        false => ().into_any(),
+    }
+    };
     view! {
-        <div class="work" class:with-drawer=move || is_open.get()>
-            <main class="main" id="main" tabindex="-1" inert=move || is_open.get() && overlays.get()>
-                <PageHead description view>{watch.map(|watch| view! { <SyncButton watch /> })}</PageHead>
+        <div
+            class="work"
+            class:with-drawer=move || is_open.get()
+            class:with-rail=move || rail.is_shown()
+            class:is-over=move || rail.is_over()
+        >
+            {aside}
+            <main class="main" id="main" tabindex="-1" inert=move || rail.is_over() || is_open.get() && overlays.get()>
+                <PageHead description shared=Callback::new(move |()| changes.shared())>{commands}{export}{watch.map(|watch| view! { <SyncButton watch /> })}</PageHead>
                 {watch.map(|watch| view! { <SyncPanel watch /> })}
                 <FilterBar resource description view problem on_change=on_filters />
-                <Toolbar resource noun=description.noun remote totals><SortSelect columns view on_sort /></Toolbar>
-                <StaleRows remote />
-                <Table description columns view remote on_sort>
-                    <EmptyBody description view remote watch on_page on_filters />
+                <Toolbar resource noun=description.noun remote totals selection=selected_rows>
+                    {narrow}
+                    <SortSelect columns=columns(resource) view on_sort />
+                    <Density />
+                    {column_menu}
+                </Toolbar>
+                {stale_rows(remote)}
+                <Table description layout is_standard view remote selection on_sort on_resize>
+                    {empty_body(description, view, remote, Steps { watch, on_page, on_filters })}
                 </Table>
                 <Pagination position max_per_page=resource.max_per_page() on_page on_per_page />
             </main>
             {move || match is_open.get() {
-                true => view! { <ListDrawer resource view remote position on_open /> }.into_any(),
+                true => view! { <ListDrawer resource view remote position steps changes /> }.into_any(),
                 false => ().into_any(),
             }}
         </div>

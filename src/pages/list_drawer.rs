@@ -1,5 +1,7 @@
 //! The object that a view has open: taken from the rows of the page where it is among them, asked for where not.
 
+use super::list_changes::ListChanges;
+use super::list_steps::ListSteps;
 use crate::api::{Client, Question};
 use crate::components::drawer::{Drawer, Opened};
 use crate::components::pagination::Position;
@@ -18,7 +20,8 @@ pub fn ListDrawer(
     view: Memo<View>,
     remote: Remote,
     position: Memo<Position>,
-    on_open: Callback<Option<i64>>,
+    steps: ListSteps,
+    changes: ListChanges,
 ) -> impl IntoView {
     let client = expect_context::<Client>();
     let session = expect_context::<Session>();
@@ -38,18 +41,15 @@ pub fn ListDrawer(
         let ids: Vec<i64> =
             remote.answer().map(|listing| listing.rows.iter().map(Row::id).collect()).unwrap_or_default();
         let Some(place) = ids.iter().position(|row| *row == id) else {
-            return Opened { row, missing, position: None, previous: None, next: None };
+            return Opened { row, missing, position: None };
         };
         let Position { page, per_page, found } = position.get();
         let total = found.map_or(0, |found| found.total);
         let number = u64::from(page.saturating_sub(1)) * u64::from(per_page) + place as u64 + 1;
-        Opened {
-            row,
-            missing,
-            position: Some(format!("{} of {}", thousands(number), thousands(total))),
-            previous: place.checked_sub(1).and_then(|place| ids.get(place).copied()),
-            next: ids.get(place + 1).copied(),
-        }
+        Opened { row, missing, position: Some(format!("{} of {}", thousands(number), thousands(total))) }
     });
-    view! { <Drawer view opened on_open /> }
+    let has = Callback::new(move |forward: bool| steps.has(forward));
+    let on_step = Callback::new(move |forward: bool| steps.step(forward));
+    let on_close = Callback::new(move |()| changes.open(None));
+    view! { <Drawer view opened has on_step on_close /> }
 }

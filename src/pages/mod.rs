@@ -2,6 +2,10 @@
 
 pub mod list;
 mod list_body;
+pub mod list_changes;
 mod list_drawer;
+mod list_message;
+pub mod list_rail;
+pub mod list_steps;
 pub mod not_found;
 pub mod sign_in;

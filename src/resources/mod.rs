@@ -3,9 +3,11 @@
 //! What the API knows of a resource stands in [`imagedeck_api::Resource`] and is not repeated.
 
 mod columns;
+mod layout;
 pub mod row;
 
 pub use columns::{Column, Content, columns};
+pub use layout::{Layout, Shown, WIDTHS};
 
 use imagedeck_api::{Field, Resource};
 

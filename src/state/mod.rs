@@ -1,6 +1,9 @@
-//! What lives longer than one drawing of a view: answers that are on their way, totals, notices, the theme.
+//! What lives longer than one drawing of a view: answers that are on their way, totals, notices, what the user chose.
 
+pub mod dialogs;
+pub mod preferences;
 pub mod remote;
+pub mod selection;
 pub mod theme;
 pub mod toast;
 pub mod totals;

@@ -52,7 +52,8 @@ impl Toasts {
         }));
     }
 
-    fn show(self, words: String, subject: String, good: bool) {
+    /// Shows a notice.
+    pub fn show(self, words: String, subject: String, good: bool) {
         self.count.update_value(|count| *count += 1);
         self.current.set(Some(Toast { number: self.count.get_value(), words, subject, good }));
     }

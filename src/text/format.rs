@@ -63,6 +63,21 @@ pub fn server_time(written: &str) -> Option<String> {
     Some(format!("{} ms", whole.checked_add(more)?))
 }
 
+/// A number of bytes: `812 B`, `4.7 GB`, in powers of a thousand.
+pub fn bytes(count: u64) -> String {
+    let units = ["B", "kB", "MB", "GB", "TB", "PB", "EB"];
+    let (mut power, mut size) = (0, 1);
+    while power + 1 < units.len() && count / size >= 1_000 {
+        power += 1;
+        size *= 1_000;
+    }
+    let unit = units.get(power).copied().unwrap_or_default();
+    match power {
+        0 => format!("{count} {unit}"),
+        _ => format!("{}.{} {unit}", count / size, count % size * 10 / size),
+    }
+}
+
 /// A path without its data store and its last part: `Linux/Ubuntu` of `[vss-ISOs] Linux/Ubuntu/ubuntu.iso`.
 pub fn folder_of(path: &str) -> &str {
     let inner = path.strip_prefix('[').and_then(|path| path.split_once(']'));
@@ -97,6 +112,12 @@ mod tests {
         assert_eq!(seconds_between("2017-11-17 13:51:31 EST", "2017-11-17 13:52:31 EST"), Some(60));
         assert_eq!(time_left(86_399), "23 h");
         assert_eq!(time_left(59), "under 1 min");
+    }
+
+    #[test]
+    fn sizes_are_scaled() {
+        assert_eq!([812, 4_700_372_992, 999_999].map(bytes), ["812 B", "4.7 GB", "999.9 kB"]);
+        assert_eq!(bytes(u64::MAX), "18.4 EB");
     }
 
     #[test]

@@ -3,7 +3,6 @@ import { expect, test } from "./fixtures.ts";
 import type { Account } from "./support/account.ts";
 import { expectAccessible } from "./support/appearance.ts";
 import type { Dashboard } from "./support/dashboard.ts";
-import { FilterEditor } from "./support/filter-editor.ts";
 import { hold } from "./support/hold.ts";
 
 interface Scene {
@@ -63,14 +62,63 @@ const SIGNED_IN: Record<string, [address: string, make: Make]> = {
       return dashboard.main.getByRole("status").filter({ hasText: /^Loading$/ });
     },
   ],
-  "the editor of a filter": [
+  "the choices of a filter": [
     SHORT_LIST,
     async ({ dashboard, page }) => {
-      await dashboard.addFilter.click();
-      const editor = new FilterEditor(page);
-      await editor.fill("id", "is exactly", "ten");
-      await editor.add.click();
-      return editor.dialog.getByRole("alert").getByText("id needs a whole number");
+      await dashboard.search.fill("architecture=");
+      await page.keyboard.press("ArrowDown");
+      return dashboard.options.first();
+    },
+  ],
+  "the choice of a day": [
+    SHORT_LIST,
+    async ({ dashboard, page }) => {
+      await dashboard.search.fill("created_on>=");
+      return page.getByLabel("Day");
+    },
+  ],
+  "a mistake in a filter": [
+    SHORT_LIST,
+    async ({ dashboard, page }) => {
+      await dashboard.search.fill("created_on>=2020-13-01");
+      await page.keyboard.press("Enter");
+      return page.getByRole("alert").getByText("created_on needs a date");
+    },
+  ],
+  "the command palette": [
+    SHORT_LIST,
+    async ({ page }) => {
+      await page.keyboard.press("Control+k");
+      await page.getByRole("combobox", { name: "Images and commands" }).fill("debian");
+      return page.getByRole("option", { name: /debian/ }).first();
+    },
+  ],
+  "the sheet of shortcuts": [
+    SHORT_LIST,
+    async ({ page }) => {
+      await page.keyboard.press("?");
+      return page.getByRole("heading", { name: "Keyboard shortcuts" });
+    },
+  ],
+  "the menu of commands": [
+    SHORT_LIST,
+    async ({ dashboard, page }) => {
+      await dashboard.openMenu("Copy as");
+      return page.getByRole("button", { name: "Copy this view as curl" });
+    },
+  ],
+  "the menu of columns": [
+    SHORT_LIST,
+    async ({ dashboard, page }) => {
+      await dashboard.openMenu("Columns");
+      return page.getByRole("button", { name: "Reset columns" });
+    },
+  ],
+  "a selection": [
+    SHORT_LIST,
+    async ({ dashboard, page }) => {
+      await dashboard.table.getByRole("checkbox", { name: "Select all rows of this page" }).check();
+      return page.getByRole("button", { name: /^Select all / });
     },
   ],
   "an open image": ["/iso/10?per_page=10", ({ dashboard }) => dashboard.drawer.getByRole("button", { name: "Copy path" })],
@@ -203,3 +251,10 @@ for (const [state, [address, make]] of Object.entries(SIGNED_IN)) {
     await expectAccessible(page, await make({ account, dashboard, page }));
   });
 }
+
+test("no fault is found with the facets over a list", async ({ account, dashboard, page }) => {
+  await page.setViewportSize({ width: 1024, height: 800 });
+  await dashboard.openAs(account, SHORT_LIST);
+  await page.getByRole("button", { name: "Narrow by" }).click();
+  await expectAccessible(page, dashboard.facet("OS family", "Linux"), [1024, 390]);
+});

@@ -37,6 +37,11 @@ export class Api {
     return { items: body.data, total: body.meta.pages.total, pages: body.meta.pages.pages };
   }
 
+  /** What the images that an address finds have, counted. */
+  async facets(address: string): Promise<Record<string, { values: { value: string | null; count: number }[] }>> {
+    return (await this.#json("GET", address)).meta.facets;
+  }
+
   /** One object of a list. */
   async item(address: string): Promise<Item> {
     return (await this.#json("GET", address)).data;

@@ -8,8 +8,8 @@ const WIDTHS = [1440, 390];
 const HEIGHT = 900;
 
 /** No automatic check finds fault with what is shown: on a desk and on a phone, light and dark. */
-export async function expectAccessible(page: Page, shown: Locator): Promise<void> {
-  for (const width of WIDTHS) {
+export async function expectAccessible(page: Page, shown: Locator, widths = WIDTHS): Promise<void> {
+  for (const width of widths) {
     await page.setViewportSize({ width, height: HEIGHT });
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });

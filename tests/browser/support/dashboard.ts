@@ -10,7 +10,7 @@ export interface Sight {
 }
 
 /** More stops than there are on the way to anything that a test looks for. */
-const MANY_STOPS = 60;
+const MANY_STOPS = 150;
 const COUNT = /^[\d,]+ (of [\d,]+ )?(image|request)s?$/;
 
 /** The dashboard as its user finds it: by roles and names. */
@@ -22,11 +22,17 @@ export class Dashboard {
   readonly names: Locator;
   /** How much was found. */
   readonly count: Locator;
+  readonly heads: Locator;
+  /** What narrows the list, with counts. */
+  readonly rail: Locator;
   readonly search: Locator;
   readonly clear: Locator;
   /** The filters in use: the buttons that change them. */
   readonly filters: Locator;
-  readonly addFilter: Locator;
+  /** What can be chosen while a filter is typed. */
+  readonly options: Locator;
+  /** What will be sent to the API. */
+  readonly sends: Locator;
   readonly pages: Locator;
   readonly pageField: Locator;
   /** Which rows of how many the page shows. */
@@ -54,10 +60,13 @@ export class Dashboard {
     this.table = this.main.getByRole("table");
     this.names = this.table.getByRole("rowheader").getByRole("link");
     this.count = this.main.getByRole("status").filter({ hasText: COUNT });
-    this.search = page.getByRole("searchbox");
+    this.heads = this.table.getByRole("columnheader");
+    this.rail = page.getByRole("complementary", { name: "Narrow by" }).or(page.getByRole("dialog", { name: "Narrow by" }));
+    this.search = page.getByRole("combobox", { name: /^Search .*, or add a filter$/ });
     this.clear = page.getByRole("button", { name: /^Clear \d+ filter/ });
     this.filters = page.getByRole("list", { name: "Filters in use" }).getByRole("button", { name: /^Edit filter: / });
-    this.addFilter = page.getByRole("group", { name: "Search and filters" }).getByRole("button", { name: "Add filter" });
+    this.options = page.getByRole("listbox").getByRole("option");
+    this.sends = page.getByRole("code").filter({ hasText: /^(filter=.*)?$/ });
     this.pages = page.getByRole("navigation", { name: "Pages" });
     this.pageField = this.pages.getByRole("textbox", { name: "Page" });
     this.range = this.main.getByText(/^([\d,]+–[\d,]+|0) of [\d,]+$/);
@@ -137,6 +146,26 @@ export class Dashboard {
 
   async sortBy(name: string, modifiers: "Shift"[] = []): Promise<void> {
     await this.head(name).getByRole("button").click({ modifiers });
+  }
+
+  /** A choice for a filter: an attribute by its name, a relation by its words. */
+  option(name: string): Locator {
+    return this.options.filter({ has: this.page.getByText(name, { exact: true }) });
+  }
+
+  /** A value of a facet, by its name or the beginning of it. */
+  facet(facet: string, name: string): Locator {
+    const values = this.rail.getByRole("list", { name: facet });
+    return values.getByRole("checkbox", { name: new RegExp(`^${name.replace(/[.+]/g, "\\$&")}( |$)`) });
+  }
+
+  /** The button of a menu above the table. */
+  menu(name: string): Locator {
+    return this.main.locator("summary").filter({ hasText: name });
+  }
+
+  async openMenu(name: string): Promise<void> {
+    await this.menu(name).click();
   }
 
   /** A filter in use, by its words. */

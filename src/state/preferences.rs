@@ -1,0 +1,77 @@
+//! What the user has chosen for this device: columns, density, rows on a page, which groups are unfolded.
+//!
+//! Each choice is a text under a key. The address of a view, where it says something else, goes before it; what is
+//! chosen by theme is in [`super::theme`], because it has to be known before the first paint.
+
+use crate::browser::storage::Store;
+use imagedeck_api::Resource;
+use leptos::prelude::*;
+
+/// The choices, as signals follow them.
+#[derive(Clone, Copy)]
+pub struct Preferences {
+    /// What was chosen since the page was loaded: it holds also where the browser keeps nothing.
+    chosen: RwSignal<Vec<(String, String)>>,
+}
+
+/// What can be chosen. Its key is the same as long as it means the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// The columns of a resource's table.
+    Columns(Resource),
+    /// Rows on a page of a resource's table.
+    Rows(Resource),
+    /// The height of rows.
+    Density,
+    /// Whether single keys are shortcuts.
+    Shortcuts,
+    /// Whether the facets are folded away.
+    Rail,
+    /// The facets that are unfolded.
+    Facets,
+    /// The filters of the last times.
+    Values,
+}
+
+impl Preferences {
+    /// Begins with what the device has kept.
+    pub fn restore() -> Preferences {
+        Preferences { chosen: RwSignal::new(Vec::new()) }
+    }
+
+    /// What was chosen; none where nothing was.
+    pub fn get(self, choice: Choice) -> Option<String> {
+        let key = choice.key();
+        let now =
+            self.chosen.with(|chosen| chosen.iter().find(|(known, _)| *known == key).map(|(_, text)| text.clone()));
+        now.or_else(|| Store::Device.read(&key)).filter(|text| !text.is_empty())
+    }
+
+    /// Chooses; an empty text takes a choice back.
+    pub fn set(self, choice: Choice, text: &str) {
+        let key = choice.key();
+        match text {
+            "" => Store::Device.remove(&key),
+            text => Store::Device.write(&key, text),
+        }
+        self.chosen.update(|chosen| {
+            chosen.retain(|(known, _)| *known != key);
+            chosen.push((key, text.to_owned()));
+        });
+    }
+}
+
+impl Choice {
+    fn key(self) -> String {
+        let (name, resource) = match self {
+            Choice::Columns(resource) => ("columns", resource.path()),
+            Choice::Rows(resource) => ("rows", resource.path()),
+            Choice::Density => ("density", ""),
+            Choice::Shortcuts => ("shortcuts", ""),
+            Choice::Rail => ("rail", ""),
+            Choice::Facets => ("facets", ""),
+            Choice::Values => ("values", ""),
+        };
+        ["imagedeck.", name, resource].concat()
+    }
+}
