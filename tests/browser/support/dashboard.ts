@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page, type Request } from "@playwright/test";
+import { expect, type Download, type Locator, type Page, type Request } from "@playwright/test";
 import type { Account } from "./account.ts";
 import type { Api } from "./api.ts";
 
@@ -29,6 +29,10 @@ export class Dashboard {
   readonly clear: Locator;
   /** The filters in use: the buttons that change them. */
   readonly filters: Locator;
+  /** What can be done with the selected rows. */
+  readonly selection: Locator;
+  /** The text field of the command palette. */
+  readonly palette: Locator;
   /** What can be chosen while a filter is typed. */
   readonly options: Locator;
   /** What will be sent to the API. */
@@ -65,6 +69,8 @@ export class Dashboard {
     this.search = page.getByRole("combobox", { name: /^Search .*, or add a filter$/ });
     this.clear = page.getByRole("button", { name: /^Clear \d+ filter/ });
     this.filters = page.getByRole("list", { name: "Filters in use" }).getByRole("button", { name: /^Edit filter: / });
+    this.selection = page.getByRole("group", { name: "Selection" });
+    this.palette = page.getByRole("combobox", { name: "Images and commands" });
     this.options = page.getByRole("listbox").getByRole("option");
     this.sends = page.getByRole("code").filter({ hasText: /^(filter=.*)?$/ });
     this.pages = page.getByRole("navigation", { name: "Pages" });
@@ -146,6 +152,25 @@ export class Dashboard {
 
   async sortBy(name: string, modifiers: "Shift"[] = []): Promise<void> {
     await this.head(name).getByRole("button").click({ modifiers });
+  }
+
+  /** The box that selects a row, counted from 0. */
+  checkRow(index: number): Locator {
+    return this.table.getByRole("checkbox", { name: /^Select (?!all rows)/ }).nth(index);
+  }
+
+  /** Exports what the button of the menu says, and waits for the file. */
+  async export(button: string, timeout = 20_000): Promise<Download> {
+    await this.openMenu("Export");
+    const download = this.page.waitForEvent("download", { timeout });
+    await this.page.getByRole("button", { name: button }).click();
+    return download;
+  }
+
+  /** Pastes a text where the focus is. */
+  async paste(text: string): Promise<void> {
+    await this.page.evaluate((text) => navigator.clipboard.writeText(text), text);
+    await this.page.keyboard.press("Control+v");
   }
 
   /** A choice for a filter: an attribute by its name, a relation by its words. */
