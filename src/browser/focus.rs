@@ -62,36 +62,6 @@ pub fn show(id: &str) {
     }
 }
 
-/// The mark of what [`keep_inside`] has put out of reach.
-const HELD_BACK: &str = "data-held-back";
-
-/// Puts all that is beside an element, and beside what it lies in, out of reach.
-pub fn keep_inside(element: &Element) {
-    let mut inner = element.clone();
-    while let Some(outer) = inner.parent_element().filter(|outer| outer.tag_name() != "HTML") {
-        let mut sibling = outer.first_element_child();
-        while let Some(beside) = sibling {
-            sibling = beside.next_element_sibling();
-            if beside != inner && !beside.has_attribute("inert") {
-                let _ = beside.set_attribute("inert", "");
-                let _ = beside.set_attribute(HELD_BACK, "");
-            }
-        }
-        inner = outer;
-    }
-}
-
-/// Undoes [`keep_inside`].
-pub fn let_outside() {
-    let Ok(held) = document().query_selector_all("[data-held-back]") else { return };
-    for index in 0..held.length() {
-        if let Some(element) = held.item(index).and_then(|node| node.dyn_into::<Element>().ok()) {
-            let _ = element.remove_attribute("inert");
-            let _ = element.remove_attribute(HELD_BACK);
-        }
-    }
-}
-
 /// Gives the focus to the heading of the page whenever the element that had it is taken away, and whoever took it
 /// away has not moved the focus elsewhere by the next frame.
 pub fn keep_from_getting_lost() {

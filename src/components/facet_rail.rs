@@ -72,10 +72,10 @@ pub fn FacetRail(
         }
     };
     view! {
-        <aside
-            class=style
+        <section
+            class=["rail ", style].concat()
             aria-label="Narrow by"
-            role=move || is_over.get().then_some("dialog")
+            role=move || if is_over.get() { "dialog" } else { "complementary" }
             aria-modal=move || is_over.get().then_some("true")
             on:keydown=key
         >
@@ -87,7 +87,7 @@ pub fn FacetRail(
             </div>
             {resource.facets().iter().map(group).collect_view()}
             <p class="rail-note">{move || note(counts)}</p>
-        </aside>
+        </section>
     }
 }
 

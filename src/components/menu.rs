@@ -3,7 +3,6 @@
 //! It is the browser's own `details`; what is added is that Escape closes it, and that it closes when the keyboard
 //! or the pointer goes elsewhere. What it holds is drawn when it is first unfolded.
 
-use crate::browser::focus;
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -31,16 +30,7 @@ pub fn menu(label: AnyView, class: &'static str, panel: Panel) -> AnyView {
             let _ = menu.remove_attribute("open");
         }
     };
-    // Beside an open menu nothing can be reached; a click there closes it.
-    let toggled = move |event: Event| {
-        let menu = menu_of(&event);
-        is_open.set(menu.as_ref().is_some_and(|menu| menu.has_attribute("open")));
-        match menu.filter(|menu| menu.has_attribute("open")) {
-            Some(menu) => focus::keep_inside(&menu),
-            None => focus::let_outside(),
-        }
-    };
-    on_cleanup(focus::let_outside);
+    let toggled = move |event: Event| is_open.set(menu_of(&event).is_some_and(|menu| menu.has_attribute("open")));
     let panel = move || match is_open.get() {
         true => panel(),
         false => ().into_any(),
@@ -48,6 +38,8 @@ pub fn menu(label: AnyView, class: &'static str, panel: Panel) -> AnyView {
     view! {
         <details class="menu" on:toggle=toggled on:keydown=key on:focusout=close_when_left>
             <summary class=class>{label}</summary>
+            // Over all that is beside the menu: a click there closes it, and does nothing else.
+            <div class="shield" on:click=move |event| close_around(&event)></div>
             <div class="pop" tabindex="-1">{panel}</div>
         </details>
     }

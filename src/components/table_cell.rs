@@ -3,7 +3,7 @@
 use super::name::Name;
 use super::status_chip::StatusChip;
 use super::sync_outcome::SyncOutcome;
-use super::time::Time;
+use super::time::time;
 use crate::resources::row::Row;
 use crate::resources::{Column, Content};
 use crate::routes::View;
@@ -77,7 +77,7 @@ pub fn TableCell(
             let words = text.parse().map_or(text.clone(), bytes);
             view! { <td class=column.class title=text>{stated(words)}</td> }.into_any()
         }
-        (Content::Time(field), _) => view! { <td class=column.class><Time written=text(field) /></td> }.into_any(),
+        (Content::Time(field), _) => view! { <td class=column.class>{time(text(field))}</td> }.into_any(),
         (Content::Id, _) => view! { <td class=column.class>{row.id()}</td> }.into_any(),
         (Content::Kind, Row::Request(request)) => {
             view! { <td class=column.class>{kind_words(&request.kind)}</td> }.into_any()

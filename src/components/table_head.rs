@@ -2,10 +2,12 @@
 
 use super::icon::icon;
 use super::table::selectable;
-use crate::resources::{Column, Layout, Shown, WIDTHS};
+use crate::resources::{Column, Content, Layout, Shown, WIDTHS};
 use crate::routes::View;
+use crate::state::preferences::Preferences;
 use crate::state::remote::Remote;
 use crate::state::selection::Selection;
+use crate::state::zone::Zone;
 use imagedeck_api::{Direction, Field, Sort};
 use leptos::ev::{MouseEvent, PointerEvent};
 use leptos::prelude::*;
@@ -101,6 +103,10 @@ fn SortHead(
         _ => "arrow-up",
     };
     let rank = move || key().filter(|(_, _, keys)| *keys > 1).map(|(place, ..)| (place + 1).to_string());
+    let zone = matches!(column.content, Content::Time(_)).then(|| {
+        let preferences = expect_context::<Preferences>();
+        view! { <span class="zone">{move || Zone::chosen(preferences).label()}</span> }.into_any()
+    });
     let click =
         move |event: MouseEvent| on_sort.run(next_sorts(&view.get_untracked().query.sorts, field, event.shift_key()));
     view! {
@@ -112,6 +118,7 @@ fn SortHead(
                 on:click=click
             >
                 {column.heading}
+                {zone}
                 {move || icon(symbol())}
                 {move || match rank() {
                     Some(rank) => view! { <span class="rank"><span class="sr-only">", sort key "</span>{rank}</span> }.into_any(),

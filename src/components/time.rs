@@ -1,15 +1,16 @@
-//! A time that the API wrote: the day, then the time of day; the whole text on hover.
+//! A time that the API wrote: the day, then the time of day, in the zone of choice; the whole text on hover.
 
-use crate::text::format::day_and_time;
+use crate::state::preferences::Preferences;
+use crate::state::zone::Zone;
 use leptos::prelude::*;
 
-/// A time in the API's zone.
-#[component]
-pub fn Time(
-    /// As the API wrote it.
-    written: String,
-) -> impl IntoView {
-    let (day, time) = day_and_time(&written);
-    let (day, time) = (day.to_owned(), time.to_owned());
-    view! { <time title=written>{day} <span>" " {time}</span></time> }
+/// A time, as the API wrote it.
+pub fn time(written: String) -> AnyView {
+    let preferences = expect_context::<Preferences>();
+    let whole = written.clone();
+    let parts = move || {
+        let (day, time) = Zone::chosen(preferences).day_and_time(&written);
+        view! { {day} <span>" " {time}</span> }.into_any()
+    };
+    view! { <time title=whole>{parts}</time> }.into_any()
 }

@@ -58,11 +58,12 @@ pub fn stale_rows(remote: Remote) -> AnyView {
 
 /// The message of a table without rows.
 pub fn empty_body(description: &'static Description, view: Memo<View>, remote: Remote, steps: Steps) -> AnyView {
+    let resource = view.with_untracked(|view| view.resource);
     let reason = Memo::new(move |_| reason_of(&view.get(), remote));
     let body = move || match reason.get() {
         None => ().into_any(),
         Some(Reason::Unanswered(_)) if remote.answer().is_some() => ().into_any(),
-        Some(reason) => message(description, reason, remote, steps),
+        Some(reason) => message(resource, description, reason, remote, steps),
     };
     body.into_any()
 }

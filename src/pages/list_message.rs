@@ -1,7 +1,7 @@
 //! The words of a table without rows, and the next step of each.
 
 use super::list_body::{Reason, Steps};
-use crate::api::ApiError;
+use crate::api::{ApiError, Question};
 use crate::browser::clock::{seconds_until, ticking};
 use crate::browser::navigation::History;
 use crate::components::icon::icon;
@@ -9,9 +9,9 @@ use crate::components::state_message::{Tone, action, state_message};
 use crate::resources::Description;
 use crate::state::remote::{Failure, Remote};
 use crate::text::filter_words::sentence;
-use crate::text::format::thousands;
-use imagedeck_api::Filter;
+use crate::text::format::{counted, thousands};
 use imagedeck_api::legible::legible;
+use imagedeck_api::{Filter, Query, Resource};
 use leptos::prelude::*;
 use stylers_macro::style_sheet;
 
@@ -31,7 +31,13 @@ pub fn stale(fault: String, remote: Remote) -> AnyView {
 
 /// Says why there are no rows.
 #[inline(never)]
-pub fn message(description: &'static Description, reason: Reason, remote: Remote, steps: Steps) -> AnyView {
+pub fn message(
+    resource: Resource,
+    description: &'static Description,
+    reason: Reason,
+    remote: Remote,
+    steps: Steps,
+) -> AnyView {
     let filter_by = move |filters: Vec<Filter>| steps.on_filters.run((filters, History::Push));
     match reason {
         Reason::Unanswered(error) => {
@@ -48,7 +54,7 @@ pub fn message(description: &'static Description, reason: Reason, remote: Remote
             let sync = steps.watch.map(|watch| action("Sync now", true, move || watch.start()));
             state_message(description.icon, title, sentence.to_owned(), Tone::Plain, sync.into_iter().collect())
         }
-        Reason::NoMatch(filters) => no_match(description.noun, filters, filter_by),
+        Reason::NoMatch(filters) => no_match(resource, description.noun, filters, filter_by),
         Reason::PastTheEnd { page, pages } => {
             let title = format!("There is no page {}", thousands(u64::from(page)));
             let sentence = format!("With these filters the list ends at page {}.", thousands(pages));
@@ -70,7 +76,13 @@ pub fn title_of(error: &ApiError) -> &'static str {
     }
 }
 
-fn no_match(noun: &str, filters: Vec<Filter>, filter_by: impl Fn(Vec<Filter>) + Copy + 'static) -> AnyView {
+/// Nothing passes all filters: each of them with what would be found without it.
+fn no_match(
+    resource: Resource,
+    noun: &str,
+    filters: Vec<Filter>,
+    filter_by: impl Fn(Vec<Filter>) + Copy + Send + 'static,
+) -> AnyView {
     let title = match filters.len() {
         1 => format!("No {noun} matches this filter"),
         2 => format!("No {noun} matches both filters"),
@@ -78,17 +90,35 @@ fn no_match(noun: &str, filters: Vec<Filter>, filter_by: impl Fn(Vec<Filter>) + 
     };
     let words: Vec<String> = filters.iter().map(|filter| legible(&sentence(filter))).collect();
     let mut actions = Vec::new();
-    if let Some((last, others)) = filters.split_last()
-        && !others.is_empty()
-    {
-        let others = others.to_vec();
-        actions.push(action(&format!("Remove “{}”", legible(&sentence(last))), true, move || {
-            filter_by(others.clone())
-        }));
+    if filters.len() > 1 {
+        actions.extend((0..filters.len()).map(|index| without(resource, noun, &filters, index, filter_by)));
     }
     actions.push(action("Clear filters", actions.is_empty(), move || filter_by(Vec::new())));
     let sentence = format!("Nothing was found for: {}.", words.join(", and "));
     state_message("search", &title, sentence, Tone::Plain, actions)
+}
+
+/// A way to take one filter away, with what is found then.
+fn without(
+    resource: Resource,
+    noun: &str,
+    filters: &[Filter],
+    index: usize,
+    filter_by: impl Fn(Vec<Filter>) + Copy + Send + 'static,
+) -> AnyView {
+    let mut others = filters.to_vec();
+    let words = legible(&sentence(&others.remove(index)));
+    let query = Query { filters: others.clone(), per_page: Some(1), ..Query::default() };
+    let question = Memo::new(move |_| Some(Question::Page { query: query.clone(), per_page: 1, time: 0 }));
+    let found = Remote::new(expect_context(), resource, question);
+    let noun = noun.to_owned();
+    let count = move || found.answer().map_or(String::new(), |listing| [": ", &counted(listing.total, &noun)].concat());
+    view! {
+        <button type="button" class="btn" on:click=move |_| filter_by(others.clone())>
+            {format!("Remove “{words}”")}{count}
+        </button>
+    }
+    .into_any()
 }
 
 /// When the question is asked again, and a way to ask it now.

@@ -7,3 +7,4 @@ pub mod selection;
 pub mod theme;
 pub mod toast;
 pub mod totals;
+pub mod zone;

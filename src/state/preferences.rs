@@ -23,6 +23,8 @@ pub enum Choice {
     Rows(Resource),
     /// The height of rows.
     Density,
+    /// The zone that times are shown in.
+    Zone,
     /// Whether single keys are shortcuts.
     Shortcuts,
     /// Whether the facets are folded away.
@@ -67,6 +69,7 @@ impl Choice {
             Choice::Columns(resource) => ("columns", resource.path()),
             Choice::Rows(resource) => ("rows", resource.path()),
             Choice::Density => ("density", ""),
+            Choice::Zone => ("zone", ""),
             Choice::Shortcuts => ("shortcuts", ""),
             Choice::Rail => ("rail", ""),
             Choice::Facets => ("facets", ""),

@@ -55,6 +55,7 @@ test("the edge of a column is drawn with the pointer", async ({ dashboard, page 
 test("the device remembers the columns of each list, and a link says its own", async ({ dashboard, page }) => {
   await dashboard.openMenu("Columns");
   await page.getByRole("checkbox", { name: "Size" }).click();
+  await page.keyboard.press("Escape");
   await dashboard.goTo("Public VM images");
   await expect(dashboard.heads).toContainText(STANDARD);
   await dashboard.open("/iso");

@@ -82,7 +82,7 @@ test.describe("the command palette", () => {
     await page.getByRole("button", { name: /^Go to/ }).focus();
     await page.keyboard.press("Enter");
     await page.keyboard.type(">link");
-    await expect(page.getByRole("option")).toHaveText([/Copy link to this view/]);
+    await expect(dashboard.options).toHaveText([/Copy link to this view/]);
     await page.keyboard.press("Enter");
     await expect.poll(() => dashboard.clipboard()).toBe(`${dashboard.url}/iso`);
     await expect(page.getByRole("button", { name: /^Go to/ })).toBeFocused();

@@ -240,3 +240,47 @@ test("the first stop of the keyboard skips to the table", async ({ dashboard, pa
   await page.keyboard.press("Enter");
   await expect(dashboard.main).toBeFocused();
 });
+
+test("no match says what would be found without each filter", async ({ dashboard, api, page }) => {
+  await dashboard.open("/iso?filter=name,like,%25ubuntu%25%3Barchitecture,eq,riscv64%3Bcreated_on,lt,2001-01-01");
+  for (const [words, rest] of [
+    ["name contains ubuntu", "architecture,eq,riscv64%3Bcreated_on,lt,2001-01-01"],
+    ["architecture = riscv64", "name,like,%25ubuntu%25%3Bcreated_on,lt,2001-01-01"],
+    ["created_on < 2001-01-01", "name,like,%25ubuntu%25%3Barchitecture,eq,riscv64"],
+  ] as const) {
+    const { total } = await api.page(`/iso?filter=${rest}`);
+    const count = `${total.toLocaleString("en-CA")} image${total === 1 ? "" : "s"}`;
+    await expect(page.getByRole("button", { name: `Remove “${words}”: ${count}`, exact: true })).toBeVisible();
+  }
+  await page.getByRole("button", { name: /^Remove “created_on < 2001-01-01”/ }).click();
+  await dashboard.expectAddress("/iso?filter=name,like,%25ubuntu%25%3Barchitecture,eq,riscv64");
+});
+
+test("times are shown in the zone of choice, with its name, and as they were written on hover", async ({ dashboard, api, page }) => {
+  const [item] = (await api.page("/iso")).items;
+  const [day, , clock, zone] = item!.created_on.split(" ");
+  const shown = dashboard.table.getByRole("time").first();
+  await expect(shown).toHaveText(`${day} ${clock!.slice(0, 5)}`);
+  await dashboard.openAccountMenu();
+  await page.getByRole("combobox", { name: "Times" }).selectOption("UTC");
+  await page.keyboard.press("Escape");
+  await expect(dashboard.head("Created")).toContainText("UTC");
+  const offset = zone === "EDT" ? "-04:00" : "-05:00";
+  await expect(shown).toHaveText(new Date(`${day}T${clock}${offset}`).toISOString().slice(0, 16).replace("T", " "));
+  await expect(shown).toHaveAttribute("title", item!.created_on);
+  await page.reload();
+  await expect(dashboard.head("Created")).toContainText("UTC");
+});
+
+test("the first page fetches only what it needs, and the rest when it is used", async ({ dashboard, page }) => {
+  const fetched: string[] = [];
+  page.on("request", (request) => fetched.push(new URL(request.url()).pathname));
+  const rest = () => fetched.filter((path) => path.endsWith("_rest.wasm"));
+  await page.reload();
+  await expect(dashboard.names.first()).toBeVisible();
+  await expect(dashboard.facet("OS family", "Linux")).toBeVisible();
+  expect(rest()).toEqual([]);
+  await dashboard.search.click();
+  await expect(dashboard.options.first()).toBeVisible();
+  expect(rest()).toHaveLength(1);
+});

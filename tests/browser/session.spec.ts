@@ -151,6 +151,7 @@ test("a token that has lived its time ends the session", async ({ page, startSer
   await expect(dashboard.names).toHaveCount(25);
   await dashboard.openAccountMenu();
   await expect(dashboard.accountMenu).toContainText("Session ends inunder 1 min");
+  await page.keyboard.press("Escape");
   const token = await dashboard.token();
   const answers = () => fetch(`${server.url}/v2/iso`, { headers: { Authorization: `Bearer ${token}` } });
   await expect.poll(async () => (await answers()).status).toBe(401);
