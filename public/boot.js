@@ -40,7 +40,10 @@ const { default: start } = await import(module);
 await fetched;
 await start({ module_or_path: wasm });
 if (address) {
-  const signs = ["keydown", "pointermove", "pointerdown", "touchstart"];
-  signs.forEach((sign) => addEventListener(sign, fetchRest, { capture: true, passive: true }));
+  // Where the pointer rests on a page that is drawn anew, browsers tell of moves without a way.
+  const sign = ({ type, movementX, movementY }) => (type !== "pointermove" || movementX || movementY) && fetchRest();
+  for (const type of ["keydown", "pointermove", "pointerdown", "touchstart"]) {
+    addEventListener(type, sign, { capture: true, passive: true });
+  }
   setTimeout(fetchRest, 2000);
 }

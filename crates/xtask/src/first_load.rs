@@ -104,9 +104,13 @@ pub fn make_recorder(dist: &Path) -> Result<Vec<(String, u64)>> {
 pub fn late_list(functions: &[(String, u64)], called: &[bool]) -> String {
     // Outlined functions have numbers for names, which mean others after each change. They follow those that call them.
     let has_name = |name: &str| !name.is_empty() && !name.starts_with("outlined");
-    let late =
-        functions.iter().zip(called).filter(|((name, length), called)| *length > SHORT && has_name(name) && !**called);
-    let hashes: BTreeSet<String> = late.map(|((name, _), _)| hash(name)).collect();
+    let late = |((name, length), called): &(&(String, u64), &bool)| *length > SHORT && has_name(name) && !**called;
+    let mut hashes: BTreeSet<String> =
+        functions.iter().zip(called).filter(late).map(|((name, _), _)| hash(name)).collect();
+    // Several functions may have one name: all of them stay where one was called.
+    for ((name, _), _) in functions.iter().zip(called).filter(|(_, called)| **called) {
+        hashes.remove(&hash(name));
+    }
     let hashes: Vec<String> = hashes.into_iter().collect();
     hashes.chunks(12).map(|line| line.join(" ") + "\n").collect()
 }
@@ -188,6 +192,8 @@ mod tests {
         assert_ne!(hash("a[12]::b::{closure#1}"), hash("a[12]::b::{closure#2}"));
         let functions = [("a", 50), ("b", 50), ("c", 3)].map(|(name, length)| (name.to_owned(), length));
         assert_eq!(late_list(&functions, &[true, false, false]), format!("{}\n", hash("b")));
+        let namesakes = [("a", 50), ("a", 50)].map(|(name, length)| (name.to_owned(), length));
+        assert_eq!(late_list(&namesakes, &[true, false]), "");
     }
 
     #[test]
