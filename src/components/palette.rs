@@ -33,7 +33,7 @@ const LISTS: [Resource; 4] = [Resource::PublicIso, Resource::PublicVm, Resource:
 /// Something in the palette.
 #[derive(Clone, PartialEq)]
 enum Item {
-    Image(Resource, Row),
+    Image(Resource, Box<Row>),
     /// A list, filtered by what is typed, and how many images that are.
     Filtered(Resource, u64),
     Action(Action),
@@ -76,7 +76,7 @@ pub fn palette(actions: Option<ListActions>) -> AnyView {
                 else {
                     continue;
                 };
-                items.extend(listing.rows.iter().map(|row| Item::Image(resource, row.clone())));
+                items.extend(listing.rows.iter().map(|row| Item::Image(resource, Box::new(row.clone()))));
                 if listing.total > u64::from(IMAGES) {
                     items.push(Item::Filtered(resource, listing.total));
                 }
