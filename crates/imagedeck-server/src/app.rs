@@ -45,6 +45,8 @@ pub struct App {
     pub worker: Worker,
     /// The origins of other pages that may call the API.
     pub origins: Origins,
+    /// Whether what goes beyond the documented API is hidden.
+    pub documented_only: bool,
     /// Whether a proxy in front of the server says by which address it was reached.
     pub trusts_proxy: bool,
 }

@@ -145,6 +145,7 @@ pub fn app(store: &Store, options: &Serve) -> Result<App, CommandError> {
         worker: Worker::default(),
         trusts_proxy: options.trust_proxy,
         origins: Origins::new(&options.cors_origins),
+        documented_only: options.documented_only,
     })
 }
 

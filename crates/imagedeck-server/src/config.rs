@@ -66,6 +66,9 @@ pub struct Serve {
     /// Origin whose pages may call the API from a browser, such as https://portal.example.org; may be given several times
     #[arg(long = "cors-origin", value_name = "ORIGIN", env = "IMAGEDECK_CORS_ORIGIN", value_delimiter = ',', value_parser = crate::cors::parse)]
     pub cors_origins: Vec<String>,
+    /// Answer as a server that has the documented API alone: without further attributes of images and without facets
+    #[arg(long, env = "IMAGEDECK_DOCUMENTED_ONLY")]
+    pub documented_only: bool,
     /// SMTP server that sends a mail at the end of each sync, as smtp://HOST or smtps://USER:PASSWORD@HOST
     #[arg(long, value_name = "URL", env = "IMAGEDECK_SMTP_URL", hide_env_values = true)]
     pub smtp_url: Option<String>,

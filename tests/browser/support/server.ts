@@ -17,6 +17,8 @@ export interface ServerOptions {
   catalogueSize?: number;
   /** Seconds for which a token holds. */
   tokenLifetime?: number;
+  /** Hides what goes beyond the documented API. */
+  documentedOnly?: boolean;
   /** Sign-ins within a minute. */
   signInLimit?: number;
 }
@@ -78,11 +80,12 @@ export class Server implements Service {
   }
 
   #arguments(): string[] {
-    const { catalogueSize, tokenLifetime, signInLimit = 1_000 } = this.options;
+    const { catalogueSize, documentedOnly, tokenLifetime, signInLimit = 1_000 } = this.options;
     const port = this.url ? new URL(this.url).port : "0";
     const given = ["--data", this.data, "--dashboard", program("IMAGEDECK_DASHBOARD"), "--port", port];
     given.push("--sign-in-limit", String(signInLimit));
     if (catalogueSize !== undefined) given.push("--catalogue-size", String(catalogueSize));
+    if (documentedOnly) given.push("--documented-only");
     if (tokenLifetime !== undefined) given.push("--token-lifetime", String(tokenLifetime));
     return ["serve", ...given];
   }

@@ -12,12 +12,12 @@ use crate::error::ApiError;
 use crate::store::{Answer, Listing};
 use axum::response::Response;
 use imagedeck_api::facet::Counts;
-use imagedeck_api::mistake::Parameter;
+use imagedeck_api::mistake::{Parameter, Reason};
 use imagedeck_api::predicate::{Literal, Predicate, TypedTest};
 use imagedeck_api::query_string;
 use imagedeck_api::record::Object;
 use imagedeck_api::wire::Pages;
-use imagedeck_api::{Comparison, Facet, Field, ImageKind, Query, Record, Resource};
+use imagedeck_api::{Comparison, Facet, Field, ImageKind, Mistake, Query, Record, Resource};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -82,6 +82,9 @@ struct SelfLink {
 pub async fn list(app: App, resource: Resource, user: User, context: Context) -> Result<Response, ApiError> {
     let query = Query::parse(resource, context.query_string())?;
     refuse_too_many(&query)?;
+    if app.documented_only {
+        refuse_further(resource, &query)?;
+    }
     let given = Given::of(&context);
     let is_whole = resource.can_sync() && !given.pages;
     let per_page = query.rows_per_page(resource, Resource::DEFAULT_PER_PAGE);
@@ -96,7 +99,7 @@ pub async fn list(app: App, resource: Resource, user: User, context: Context) ->
         limit,
         sorts: query.sorts,
     };
-    let facets = match &given.facets {
+    let facets = match given.facets.as_ref().filter(|_| !app.documented_only) {
         Some(written) => Some(app.store.facets(&listing, &Facet::parse_list(resource, written)?).await?),
         None => None,
     };
@@ -113,7 +116,7 @@ pub async fn list(app: App, resource: Resource, user: User, context: Context) ->
     if resource.image_kind().is_none() {
         let found = app.store.requests(&listing).await?;
         let meta = meta(found.rows.len(), found.total);
-        return Ok(objects(resource, &context, &found, meta));
+        return Ok(objects(&app, resource, &context, &found, meta));
     }
     let found = app.store.images(&listing).await?;
     let meta = meta(found.rows.len(), found.total);
@@ -121,7 +124,7 @@ pub async fn list(app: App, resource: Resource, user: User, context: Context) ->
         let data = found.rows.iter().map(|image| object_url(&context, resource, image.id)).collect();
         return Ok(answer(&context, Collection { links: None, data, meta }));
     }
-    Ok(objects(resource, &context, &found, meta))
+    Ok(objects(&app, resource, &context, &found, meta))
 }
 
 /// Answers one object.
@@ -142,20 +145,27 @@ pub async fn show(
     if resource.image_kind().is_none() {
         let found = app.store.requests(&listing).await?;
         let record = found.rows.into_iter().next().ok_or_else(missing)?;
-        return Ok(single(resource, &context, user, &record));
+        return Ok(single(&app, resource, &context, user, &record));
     }
     let found = app.store.images(&listing).await?;
     let record = found.rows.into_iter().next().ok_or_else(missing)?;
-    Ok(single(resource, &context, user, &record))
+    Ok(single(&app, resource, &context, user, &record))
 }
 
-fn objects<R: Record>(resource: Resource, context: &Context, found: &Answer<R>, meta: Meta) -> Response {
-    let object = |record| Object { fields: resource.fields(), record };
+/// The attributes that objects are sent with.
+fn fields(app: &App, resource: Resource) -> Vec<Field> {
+    let is_sent = |field: &&Field| field.is_documented() || !app.documented_only;
+    resource.fields().iter().filter(is_sent).copied().collect()
+}
+
+fn objects<R: Record>(app: &App, resource: Resource, context: &Context, found: &Answer<R>, meta: Meta) -> Response {
+    let fields = fields(app, resource);
+    let object = |record| Object { fields: &fields, record };
     let data: Vec<_> = found.rows.iter().map(object).collect();
     answer(context, Collection { links: links(resource, context), data, meta })
 }
 
-fn single<R: Record>(resource: Resource, context: &Context, user: User, record: &R) -> Response {
+fn single<R: Record>(app: &App, resource: Resource, context: &Context, user: User, record: &R) -> Response {
     let meta = Meta {
         link: Some(SelfLink { own: context.own_url() }),
         count: None,
@@ -166,7 +176,7 @@ fn single<R: Record>(resource: Resource, context: &Context, user: User, record: 
         time: String::new(),
         user: user.name,
     };
-    answer(context, Single { data: Object { fields: resource.fields(), record }, meta })
+    answer(context, Single { data: Object { fields: &fields(app, resource), record }, meta })
 }
 
 fn object_url(context: &Context, resource: Resource, id: i64) -> String {
@@ -184,6 +194,16 @@ fn links(resource: Resource, context: &Context) -> Option<Map<String, Value>> {
     links.insert("self".to_owned(), json!(context.url(resource.path())));
     links.insert(second.to_owned(), json!(context.url("/user/image")));
     Some(links)
+}
+
+/// Refuses attributes that the API's documentation does not have.
+fn refuse_further(resource: Resource, query: &Query) -> Result<(), ApiError> {
+    let filtered = query.filters.iter().map(|filter| (Parameter::Filter, filter.field));
+    let mut asked = filtered.chain(query.sorts.iter().map(|sort| (Parameter::Sort, sort.field)));
+    match asked.find(|(_, field)| !field.is_documented()) {
+        Some((parameter, field)) => Err(Mistake::new(parameter, field.name(), Reason::UnknownField(resource)).into()),
+        None => Ok(()),
+    }
 }
 
 fn refuse_too_many(query: &Query) -> Result<(), ApiError> {

@@ -1,6 +1,6 @@
 //! What names and files say as attributes of the API, and the counts of facets.
 
-use super::harness::{Server, ids, names};
+use super::harness::{Server, Wishes, ids, names};
 use super::sync::{iso, ova};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -107,3 +107,20 @@ const MACHINE: &str = r#"<Envelope xmlns:ovf="urn:o" xmlns:rasd="urn:r"><Referen
 <Item><rasd:ResourceType>3</rasd:ResourceType><rasd:InstanceID>1</rasd:InstanceID><rasd:VirtualQuantity>2</rasd:VirtualQuantity></Item>
 <Item><rasd:AllocationUnits>byte * 2^20</rasd:AllocationUnits><rasd:InstanceID>2</rasd:InstanceID><rasd:ResourceType>4</rasd:ResourceType><rasd:VirtualQuantity>2048</rasd:VirtualQuantity></Item>
 </VirtualHardwareSection></VirtualSystem></Envelope>"#;
+
+#[tokio::test]
+async fn what_goes_beyond_the_documented_api_can_be_hidden() {
+    let server = Server::with(Wishes { arguments: &["--documented-only"], ..Wishes::default() }).await;
+    let (_, body) = server.get("/v2/iso/10").await;
+    let attributes: Vec<&String> = body["data"].as_object().expect("an object").keys().collect();
+    assert_eq!(attributes, ["created_on", "data_store", "id", "name", "path", "public", "updated_on"]);
+    let (status, body) = server.get("/v2/iso?expand=1&per_page=1&facets=distribution").await;
+    assert_eq!((status, &body["meta"]["facets"]), (StatusCode::OK, &Value::Null));
+    assert_eq!(body["data"][0].get("version"), None);
+    for query in ["filter=distribution,eq,Ubuntu", "sort=version,desc"] {
+        let (status, body) = server.get(&format!("/v2/iso?{query}")).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST);
+        let message = body["message"].as_str().expect("a sentence");
+        assert!(message.contains("is not an attribute of /iso"), "{message}");
+    }
+}
