@@ -9,13 +9,24 @@ const rest = {
   fetched: undefined,
   module: undefined,
   load() {
-    rest.add(rest.module ?? rest.fetchNow());
+    try {
+      rest.add(rest.module ?? rest.fetchNow());
+    } catch (error) {
+      rest.sayFault();
+      throw error;
+    }
+  },
+  sayFault() {
+    const fault = Object.assign(document.createElement("p"), { role: "alert", id: "boot-fault" });
+    fault.textContent = "A part of the dashboard could not be loaded. Check the network, then reload the page.";
+    if (!document.getElementById(fault.id)) document.body.prepend(fault);
   },
   fetchNow() {
     const request = new XMLHttpRequest();
     request.open("GET", address, false);
     request.overrideMimeType("text/plain; charset=x-user-defined");
     request.send();
+    if (request.status !== 200) throw new Error(`The service answered ${request.status}.`);
     return new WebAssembly.Module(Uint8Array.from(request.responseText, (character) => character.charCodeAt(0)));
   },
   add(module) {
@@ -42,6 +53,7 @@ await start({ module_or_path: wasm });
 if (address) {
   // Where the pointer rests on a page that is drawn anew, browsers tell of moves without a way.
   const sign = ({ type, movementX, movementY }) => (type !== "pointermove" || movementX || movementY) && fetchRest();
+  addEventListener("online", fetchRest);
   for (const type of ["keydown", "pointermove", "pointerdown", "touchstart"]) {
     addEventListener(type, sign, { capture: true, passive: true });
   }

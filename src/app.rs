@@ -44,7 +44,6 @@ fn App() -> impl IntoView {
     provide_context(Navigation::start());
     focus::keep_from_getting_lost();
     provide_context(Toasts::new());
-    provide_context(Preferences::restore());
     // Everything is built anew for another user, so that nothing of one is ever shown to the other.
     let user = Memo::new(move |_| session.user());
     view! {
@@ -62,6 +61,9 @@ fn Shell(session: Session, client: Client) -> impl IntoView {
     let navigation = expect_context::<Navigation>();
     let totals = Totals::new(client, session);
     provide_context(totals);
+    provide_context(Preferences::restore());
+    let toasts = expect_context::<Toasts>();
+    on_cleanup(move || toasts.clear());
     let exports = Exports::new(client);
     provide_context(exports);
     on_cleanup(move || exports.stop());
@@ -104,6 +106,9 @@ fn Shell(session: Session, client: Client) -> impl IntoView {
         let now = resource.get();
         // Another page has come in place of the one that had the focus.
         if before.is_some_and(|before| before != now) {
+            if dialogs.current_untracked().is_some() {
+                dialogs.close();
+            }
             focus::move_to(&["h1", "#main"]);
         }
         now
@@ -139,7 +144,7 @@ fn Shell(session: Session, client: Client) -> impl IntoView {
             false => ().into_any(),
         }}
         {move || match dialogs.current().filter(|_| !ended.get()) {
-            Some(Dialog::Palette) => palette(actions.get_untracked()),
+            Some(Dialog::Palette) => palette(actions),
             Some(Dialog::Shortcuts) => shortcuts(),
             None => ().into_any(),
         }}

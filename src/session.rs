@@ -5,12 +5,15 @@
 
 use crate::browser::clock::now;
 use crate::browser::storage::Store;
+use crate::state::preferences::{Choice, Preferences};
 use crate::state::selection::Selection;
 use leptos::prelude::*;
 
 const TOKEN: &str = "imagedeck.token";
 const USER: &str = "imagedeck.user";
 const EXPIRES: &str = "imagedeck.expires";
+/// Whose work this tab keeps, also while nobody is signed in.
+const OWNER: &str = "imagedeck.owner";
 
 /// Who is signed in.
 #[derive(Clone, Copy)]
@@ -63,6 +66,12 @@ impl Credentials {
     }
 }
 
+/// Forgets what the user has made that could be seen by the next one.
+fn forget_what_was_made() {
+    Selection::forget();
+    Preferences::forget(Choice::Values);
+}
+
 impl Session {
     /// Takes up the session that this tab has kept.
     pub fn restore() -> Session {
@@ -72,6 +81,11 @@ impl Session {
 
     /// Begins a session.
     pub fn sign_in(self, credentials: Credentials) {
+        // What the one before had selected and typed is none of another user's business.
+        if Store::Tab.read(OWNER).is_some_and(|owner| owner != credentials.user) {
+            forget_what_was_made();
+        }
+        Store::Tab.write(OWNER, &credentials.user);
         credentials.keep();
         self.state.set(State::SignedIn(credentials));
     }
@@ -79,7 +93,7 @@ impl Session {
     /// Ends the session because the user says so.
     pub fn sign_out(self) {
         Credentials::forget();
-        Selection::forget();
+        forget_what_was_made();
         self.state.set(State::SignedOut);
     }
 

@@ -30,6 +30,8 @@ pub struct ListActions {
     pub changes: ListChanges,
     /// Its rows.
     pub remote: Remote,
+    /// The object that is open, once it is known.
+    pub opened: StoredValue<Option<Row>>,
     /// From row to row and from page to page.
     pub steps: ListSteps,
     /// The selected rows, where rows can be selected.
@@ -99,8 +101,8 @@ impl ListActions {
                 }
             }
             Action::CopyId => {
-                if let Some(row) = self.current_row() {
-                    toasts.copy("Id copied", row.id().to_string());
+                if let Some(id) = view.open.or_else(|| self.current_row().map(|row| row.id())) {
+                    toasts.copy("Id copied", id.to_string());
                 }
             }
             Action::CopyLink => toasts.copy("Link copied", [browser::origin(), self.changes.shared().print()].concat()),
@@ -140,6 +142,9 @@ impl ListActions {
             Some(open) => row.id() == open,
             None => address.as_ref() == Some(&view.with_open(Some(row.id())).print()),
         };
-        untrack(|| self.remote.answer())?.rows.iter().find(is_current).cloned()
+        let on_page =
+            untrack(|| self.remote.answer()).and_then(|listing| listing.rows.iter().find(is_current).cloned());
+        // What is open may lie on another page, or have been opened by its link.
+        on_page.or_else(|| self.opened.get_value().filter(|row| view.open == Some(row.id())))
     }
 }

@@ -1,9 +1,13 @@
 //! A file that is written piece by piece and then saved by the browser.
 
+use gloo_timers::callback::Timeout;
 use js_sys::Array;
 use leptos::prelude::document;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+
+/// How long a saved file can still be read, in milliseconds.
+const KEPT: u32 = 60_000;
 
 /// The file, as far as it is written. Its pieces lie with the browser, so that joining them takes no time.
 pub struct File {
@@ -38,6 +42,7 @@ impl File {
             link.set_download(name);
             link.click();
         }
-        let _ = Url::revoke_object_url(&address);
+        // Browsers may take a while before they read it.
+        Timeout::new(KEPT, move || drop(Url::revoke_object_url(&address))).forget();
     }
 }

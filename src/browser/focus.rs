@@ -32,6 +32,12 @@ pub fn cursor(id: &str) -> Option<usize> {
     input.selection_start().ok().flatten().map(|units| units as usize)
 }
 
+/// Whether more than the cursor's place is marked in the text field of an id.
+pub fn has_selection(id: &str) -> bool {
+    let input = find(&format!("#{id}")).and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
+    input.is_some_and(|input| input.selection_start().ok() != input.selection_end().ok())
+}
+
 /// Puts a text into the text field of an id, and the cursor at so many units of UTF-16 in it. At once: the next letter
 /// may be on its way.
 pub fn put_text(id: &str, text: &str, units: usize) {
@@ -49,6 +55,10 @@ pub fn show_modal(id: &str) {
     request_animation_frame(move || {
         if let Some(dialog) = find(&place).and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok()) {
             let _ = dialog.show_modal();
+            // One that was open already keeps the focus where it was, which may be gone.
+            if let Ok(Some(first)) = dialog.query_selector("[autofocus], button") {
+                let _ = first.unchecked_into::<HtmlElement>().focus();
+            }
         }
     });
 }

@@ -71,6 +71,7 @@ pub fn Drawer(
             </button>
         }
     };
+    let tab = RwSignal::new(0);
     focus::move_to(&["#drawer-title"]);
     view! {
         <div class=style role="dialog" tabindex="-1" aria-labelledby="drawer-title" on:keydown=key>
@@ -90,7 +91,7 @@ pub fn Drawer(
                     {move || view! { <Name name=title() view /> }}
                 </h2>
                 {move || match opened.get() {
-                    Opened { row: Some(row), .. } => object(view, row),
+                    Opened { row: Some(row), .. } => object(view, row, tab),
                     Opened { missing, .. } => view! { <p class="sum" role="alert">{missing}</p> }.into_any(),
                 }}
             </div>
@@ -99,7 +100,7 @@ pub fn Drawer(
 }
 
 /// The object: what is copied most, then its tabs.
-fn object(view: Memo<View>, row: Row) -> AnyView {
+fn object(view: Memo<View>, row: Row, tab: RwSignal<u32>) -> AnyView {
     let lead = match &row {
         Row::Image(image) => view! {
             <PathBox name=image.name.clone() path=image.path.clone() id=image.id />
@@ -115,7 +116,7 @@ fn object(view: Memo<View>, row: Row) -> AnyView {
     };
     view! {
         {lead}
-        {tabs(view.get_untracked().resource, row)}
+        {tabs(view.get_untracked().resource, row, tab)}
     }
     .into_any()
 }

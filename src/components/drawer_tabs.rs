@@ -14,11 +14,10 @@ use wasm_bindgen::JsValue;
 /// The tabs, in order: the id and the words.
 const TABS: [(&str, &str); 3] = [("tab-details", "Details"), ("tab-use", "Use it"), ("tab-json", "JSON")];
 
-/// The tabs of an object, the first one open.
-pub fn tabs(resource: Resource, row: Row) -> AnyView {
-    let current = RwSignal::new(0_usize);
+/// The tabs of an object; which of them is open stays from object to object.
+pub fn tabs(resource: Resource, row: Row, current: RwSignal<u32>) -> AnyView {
     let key = move |event: KeyboardEvent| {
-        let now = current.get_untracked();
+        let now = current.get_untracked() as usize;
         let next = match event.key().as_str() {
             "ArrowRight" => (now + 1) % TABS.len(),
             "ArrowLeft" => (now + TABS.len() - 1) % TABS.len(),
@@ -27,13 +26,13 @@ pub fn tabs(resource: Resource, row: Row) -> AnyView {
             _ => return,
         };
         event.prevent_default();
-        current.set(next);
+        current.set(u32::try_from(next).unwrap_or_default());
         if let Some((id, _)) = TABS.get(next) {
             focus::move_to(&[&["#", id].concat()]);
         }
     };
     let tab = move |(index, (id, words)): (usize, (&'static str, &'static str))| {
-        let is_current = move || current.get() == index;
+        let is_current = move || current.get() as usize == index;
         view! {
             <button
                 type="button"
@@ -42,7 +41,7 @@ pub fn tabs(resource: Resource, row: Row) -> AnyView {
                 aria-selected=move || is_current().to_string()
                 aria-controls="tab-panel"
                 tabindex=move || if is_current() { "0" } else { "-1" }
-                on:click=move |_| current.set(index)
+                on:click=move |_| current.set(u32::try_from(index).unwrap_or_default())
             >
                 {words}
             </button>
@@ -54,7 +53,7 @@ pub fn tabs(resource: Resource, row: Row) -> AnyView {
         1 => use_it(resource, &row),
         _ => json(resource, &row),
     };
-    let label = move || TABS.get(current.get()).map(|(id, _)| *id);
+    let label = move || TABS.get(current.get() as usize).map(|(id, _)| *id);
     view! {
         <div class="tabs" role="tablist" aria-label="About this object" on:keydown=key>
             {TABS.into_iter().enumerate().map(tab).collect_view()}

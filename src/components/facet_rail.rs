@@ -67,7 +67,7 @@ pub fn FacetRail(
         }
     };
     let key = move |event: KeyboardEvent| {
-        if event.key() == "Escape" {
+        if event.key() == "Escape" && is_over.get_untracked() {
             on_close.run(());
         }
     };

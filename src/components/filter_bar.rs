@@ -42,6 +42,10 @@ pub fn FilterBar(
     let on_edit = Callback::new(move |index: usize| filter_box.edit(index));
     let on_remove = Callback::new(move |index: usize| filter_box.remove(index));
     let key = move |event: KeyboardEvent| {
+        // An input method takes these keys for itself.
+        if event.is_composing() {
+            return;
+        }
         let key = event.key();
         let is_ours = matches!(key.as_str(), "Enter" | "Escape" | "Backspace" | "ArrowDown" | "ArrowUp");
         if is_ours && filter_box.key(&key, untrack(|| counts_at(filter_box, counts))) {
@@ -104,7 +108,15 @@ pub fn FilterBar(
                         style:order=place
                         prop:value=move || filter_box.draft.get()
                         on:input=move |event| filter_box.typed(event_target_value(&event))
-                        on:click=move |_| filter_box.is_open.set(true)
+                        on:click=move |_| {
+                            filter_box.is_open.set(true);
+                            filter_box.moved();
+                        }
+                        on:keyup=move |event| {
+                            if matches!(event.key().as_str(), "ArrowLeft" | "ArrowRight" | "Home" | "End") {
+                                filter_box.moved();
+                            }
+                        }
                         on:keydown=key
                     />
                 </div>

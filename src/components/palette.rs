@@ -2,7 +2,7 @@
 
 use super::icon::icon;
 use super::modal::modal;
-use crate::actions::list_actions::ListActions;
+use crate::actions::list_actions::CurrentActions;
 use crate::actions::{Action, Group};
 use crate::api::{Client, Question};
 use crate::browser::navigation::{History, Navigation};
@@ -41,7 +41,7 @@ enum Item {
 
 /// The palette over the page of a list.
 #[inline(never)]
-pub fn palette(actions: Option<ListActions>) -> AnyView {
+pub fn palette(actions: CurrentActions) -> AnyView {
     let style = style_sheet!("style/components/palette.css");
     let dialogs = expect_context::<Dialogs>();
     let client = expect_context::<Client>();
@@ -52,7 +52,7 @@ pub fn palette(actions: Option<ListActions>) -> AnyView {
     let searched = RwSignal::new(String::new());
     let debounce: StoredValue<Option<Timeout>, LocalStorage> = StoredValue::new_local(None);
     let active = RwSignal::new(Some(0_usize));
-    let current = actions.map(|actions| actions.view.with_untracked(|view| view.resource));
+    let current = actions.get_untracked().map(|actions| actions.view.with_untracked(|view| view.resource));
 
     let answers = LISTS.map(|resource| {
         let question = Memo::new(move |_| {
@@ -98,7 +98,10 @@ pub fn palette(actions: Option<ListActions>) -> AnyView {
         items
     });
     let run = move |item: Item, copies: bool| {
-        dialogs.close();
+        // The sheet of shortcuts takes the place of the palette, and gives the focus back to what had it before both.
+        if item != Item::Action(Action::Shortcuts) {
+            dialogs.close();
+        }
         match item {
             Item::Image(_, row) if copies => toasts.copy("Path copied", row.value(Field::Path).text().into_owned()),
             Item::Image(resource, row) => {
@@ -109,14 +112,27 @@ pub fn palette(actions: Option<ListActions>) -> AnyView {
                 navigation.go(&View::of(resource).with_query(query).print(), History::Push);
             }
             Item::Action(Action::GoTo(resource)) => navigation.go(&View::of(resource).print(), History::Push),
-            Item::Action(action) => match actions {
+            Item::Action(action) => match actions.get_untracked() {
                 Some(actions) => actions.run(action),
                 None if action == Action::Theme => crate::state::theme::toggle(),
                 None => {}
             },
         }
     };
+    // Images come later and stand before what was there: the choice stays with what was chosen.
+    Effect::new(move |before: Option<Vec<Item>>| {
+        let now = items.get();
+        let chosen = before.zip(active.get_untracked()).and_then(|(before, index)| before.get(index).cloned());
+        let place = chosen.and_then(|chosen| now.iter().position(|item| *item == chosen));
+        if let Some(place) = place.filter(|_| active.get_untracked() != Some(0)) {
+            active.set(Some(place));
+        }
+        now
+    });
     let key = move |event: KeyboardEvent| {
+        if event.is_composing() {
+            return;
+        }
         let count = items.with_untracked(Vec::len);
         let now = active.get_untracked();
         let next = match event.key().as_str() {

@@ -36,7 +36,7 @@ fn filled(selection: Selection, remote: Remote, noun: &'static str, count: u64) 
         let listing = remote.answer()?;
         let is_whole = selection
             .with(|selected| selected.rows().is_some() && listing.rows.iter().all(|row| selected.contains(row.id())));
-        let is_part = listing.total > listing.rows.len() as u64 && !listing.rows.is_empty();
+        let is_part = listing.total > selection.with(|selected| selected.count()) && !listing.rows.is_empty();
         (is_whole && is_part).then(|| (listing.query.filters.clone(), listing.total))
     };
     let widen = move || match widened() {
@@ -50,9 +50,11 @@ fn filled(selection: Selection, remote: Remote, noun: &'static str, count: u64) 
             view! { <button type="button" class="btn quiet" on:click=choose>{words}</button> }.into_any()
         }
     };
-    let copies = match untrack(|| selection.with(|selected| selected.rows().is_some())) {
-        true => vec![copy("Copy paths", |(_, path)| path.clone()), copy("Copy ids", |(id, _)| id.to_string())],
-        false => Vec::new(),
+    let copies = move || match selection.with(|selected| selected.rows().is_some()) {
+        true => {
+            vec![copy("Copy paths", |(_, path)| path.clone()), copy("Copy ids", |(id, _)| id.to_string())].into_any()
+        }
+        false => ().into_any(),
     };
     view! {
         <div class="selbar" id="selection" role="group" tabindex="-1" aria-label="Selection">

@@ -7,7 +7,8 @@ use super::time::time;
 use crate::resources::row::Row;
 use crate::resources::{Column, Content};
 use crate::routes::View;
-use crate::text::format::{bytes, day_and_time, duration, folder_of, seconds_between};
+use crate::state::zone::Zone;
+use crate::text::format::{bytes, duration, folder_of, seconds_between};
 use imagedeck_api::status::Outcome;
 use imagedeck_api::{Field, ImageKind, Record, Status, SyncRequest};
 use leptos::prelude::*;
@@ -39,7 +40,8 @@ pub fn TableCell(
 ) -> impl IntoView {
     let id = row.id();
     let link = move || view.get().with_open(Some(id)).print();
-    let (facts, day) = facts(&row);
+    let zone = untrack(|| Zone::chosen(expect_context()));
+    let (facts, day) = facts(&row, zone);
     let text = |field| row.value(field).text().into_owned();
     match (column.content, &row) {
         (Content::Name, _) => {
@@ -104,15 +106,15 @@ fn stated(text: String) -> AnyView {
 }
 
 /// What a card on a phone says below the name: where or what it is, and its day.
-fn facts(row: &Row) -> (String, String) {
+fn facts(row: &Row, zone: Zone) -> (String, String) {
     match row {
         Row::Image(image) => {
-            let (day, _) = day_and_time(&image.created_on);
+            let (day, _) = zone.day_and_time(&image.created_on);
             let folder = folder_of(&image.path);
             (if folder.is_empty() { String::new() } else { format!("{folder} ·") }, day.to_owned())
         }
         Row::Request(request) => {
-            let (day, time) = day_and_time(&request.created_on);
+            let (day, time) = zone.day_and_time(&request.created_on);
             (format!("{} ·", kind_words(&request.kind)), format!("{day} {time}"))
         }
     }

@@ -55,6 +55,13 @@ pub async fn run(
     let name = name.concat();
     file.save(&name);
     let written = writer.written() as u64;
+    if let Scope::Ids(ids) = &scope {
+        let missing = (ids.len() as u64).saturating_sub(written);
+        if missing > 0 {
+            let gone = counted(missing, "selected image");
+            return Ok(format!("{} as {name}; {gone} could not be found any more", counted(written, "image")));
+        }
+    }
     Ok(match written == total {
         true => format!("{} as {name}", counted(written, "image")),
         false => {

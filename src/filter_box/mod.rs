@@ -41,6 +41,8 @@ pub struct FilterBox {
     pub is_open: RwSignal<bool>,
     /// The choice that the arrow keys are at.
     pub active: RwSignal<Option<usize>>,
+    /// How often the cursor was moved without typing.
+    moves: RwSignal<u32>,
     /// The view that typing has made: while it is the current one, further typing takes its place in the history.
     drafted: StoredValue<Option<View>>,
     preferences: Preferences,
@@ -66,6 +68,7 @@ impl FilterBox {
             complaint: RwSignal::new(None),
             is_open: RwSignal::new(false),
             active: RwSignal::new(None),
+            moves: RwSignal::new(0),
             drafted: StoredValue::new(None),
             preferences: expect_context(),
             debounce: StoredValue::new_local(None),
@@ -113,6 +116,13 @@ impl FilterBox {
         self.editing.set(None);
         self.complaint.set(None);
         self.close();
+    }
+
+    /// The cursor has moved: what can be chosen may be something else.
+    pub fn moved(self) {
+        if self.is_open.get_untracked() {
+            self.moves.update(|moves| *moves += 1);
+        }
     }
 
     /// Shows no choices.

@@ -73,6 +73,7 @@ impl FilterBox {
                 }
                 _ => false,
             },
+            "Backspace" if focus::has_selection(INPUT) => false,
             "Backspace" => match typed::step_back(self.resource, &text, self.cursor()) {
                 Some(range) if range.len() > 1 => {
                     let cursor = range.start;
@@ -194,6 +195,7 @@ impl FilterBox {
 
     /// What can be typed at the cursor.
     pub fn completion(self) -> Completion {
+        self.moves.track();
         let text = self.draft.get();
         typed::complete(self.resource, &text, self.cursor())
     }

@@ -120,6 +120,7 @@ pub fn ListPage(
             view.with(|view| selection.follow(&view.query.filters));
         }
     });
+    let opened = StoredValue::new(None);
     let steps = ListSteps::new(view, remote, position, changes);
     let is_open = Memo::new(move |_| view.get().open.is_some());
     let overlays = media::drawer_overlays();
@@ -139,7 +140,7 @@ pub fn ListPage(
         "btn",
         Box::new(move || column_panel(resource, layout, on_layout)),
     );
-    let actions = ListActions { view, changes, remote, steps, selection, rail, watch, shared: Shared::here() };
+    let actions = ListActions { view, changes, remote, opened, steps, selection, rail, watch, shared: Shared::here() };
     expect_context::<CurrentActions>().set(Some(actions));
     let commands = menu(
         view! { {icon("term")}<span class="txt">"Copy as"</span>{icon("chev")} }.into_any(),
@@ -187,7 +188,7 @@ pub fn ListPage(
                 <Pagination position max_per_page=resource.max_per_page() on_page on_per_page />
             </main>
             {move || match is_open.get() {
-                true => view! { <ListDrawer resource view remote position steps changes /> }.into_any(),
+                true => view! { <ListDrawer resource view remote opened position steps changes /> }.into_any(),
                 false => ().into_any(),
             }}
         </div>

@@ -19,6 +19,7 @@ pub fn ListDrawer(
     resource: Resource,
     view: Memo<View>,
     remote: Remote,
+    opened: StoredValue<Option<Row>>,
     position: Memo<Position>,
     steps: ListSteps,
     changes: ListChanges,
@@ -34,7 +35,7 @@ pub fn ListDrawer(
         id.map(Question::Object)
     });
     let object = Remote::new(client, resource, question);
-    let opened = Memo::new(move |_| {
+    let shown = Memo::new(move |_| {
         let id = view.get().open.unwrap_or_default();
         let row = row_of(remote, id).or_else(|| row_of(object, id));
         let missing = object.failure().filter(|_| row.is_none()).map(|failure| failure.error.to_string());
@@ -48,8 +49,9 @@ pub fn ListDrawer(
         let number = u64::from(page.saturating_sub(1)) * u64::from(per_page) + place as u64 + 1;
         Opened { row, missing, position: Some(format!("{} of {}", thousands(number), thousands(total))) }
     });
+    Effect::new(move |_| opened.set_value(shown.get().row));
     let has = Callback::new(move |forward: bool| steps.has(forward));
     let on_step = Callback::new(move |forward: bool| steps.step(forward));
     let on_close = Callback::new(move |()| changes.open(None));
-    view! { <Drawer view opened has on_step on_close /> }
+    view! { <Drawer view opened=shown has on_step on_close /> }
 }

@@ -26,7 +26,13 @@ impl RailPlace {
         let preferences = expect_context::<Preferences>();
         let room = Memo::new(move |_| !resource.facets().is_empty() && !is_narrow.get() && !is_open.get());
         let beside = Memo::new(move |_| room.get() && preferences.get(Choice::Rail).is_none());
-        RailPlace { beside, room, over: RwSignal::new(false), preferences }
+        let over = RwSignal::new(false);
+        Effect::new(move |_| {
+            if room.get() {
+                over.set(false);
+            }
+        });
+        RailPlace { beside, room, over, preferences }
     }
 
     /// Whether the facets stand beside the table.

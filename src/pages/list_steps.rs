@@ -6,6 +6,7 @@ use crate::components::pagination::Position;
 use crate::resources::row::Row;
 use crate::routes::View;
 use crate::state::remote::Remote;
+use imagedeck_api::Query;
 use leptos::prelude::*;
 
 /// The way through a list.
@@ -15,23 +16,27 @@ pub struct ListSteps {
     remote: Remote,
     position: Memo<Position>,
     changes: ListChanges,
-    /// The end of the page on its way that will be opened: true for its first row.
-    opens: RwSignal<Option<bool>>,
+    /// What will be opened when the page on its way is there: its first row or, with false, its last.
+    opens: StoredValue<Option<(bool, Query)>>,
 }
 
 impl ListSteps {
     /// The way through the list of a view.
     pub fn new(view: Memo<View>, remote: Remote, position: Memo<Position>, changes: ListChanges) -> ListSteps {
-        let steps = ListSteps { view, remote, position, changes, opens: RwSignal::new(None) };
+        let steps = ListSteps { view, remote, position, changes, opens: StoredValue::new(None) };
         Effect::new(move |_| {
-            let Some(listing) = remote.answer() else { return };
-            let is_here = view.with_untracked(|view| view.query == listing.query);
-            if let Some(first) = steps.opens.get_untracked().filter(|_| is_here) {
-                steps.opens.set(None);
-                let row = if first { listing.rows.first() } else { listing.rows.last() };
-                if let Some(row) = row {
-                    changes.open(Some(row.id()));
-                }
+            let (query, is_open) = view.with(|view| (view.query.clone(), view.open.is_some()));
+            let Some((first, asked)) = steps.opens.get_value() else { return };
+            // Whoever closes the object or goes elsewhere meanwhile does not want it any more.
+            if !is_open || asked != query {
+                steps.opens.set_value(None);
+                return;
+            }
+            let Some(listing) = remote.answer().filter(|listing| listing.query == query) else { return };
+            steps.opens.set_value(None);
+            let row = if first { listing.rows.first() } else { listing.rows.last() };
+            if let Some(row) = row {
+                changes.open(Some(row.id()));
             }
         });
         steps
@@ -54,8 +59,9 @@ impl ListSteps {
         match untrack(|| self.neighbour(forward)) {
             Some(id) => self.changes.open(Some(id)),
             None if untrack(|| self.has(forward)) => {
-                self.opens.set(Some(forward));
                 if let Some(page) = untrack(|| self.page(forward)) {
+                    let asked = Query { page, ..self.view.with_untracked(|view| view.query.clone()) };
+                    self.opens.set_value(Some((forward, asked)));
                     self.changes.turn_with_open(page);
                 }
             }
@@ -69,7 +75,9 @@ impl ListSteps {
     }
 
     fn is_on_page(self) -> bool {
-        self.remote.answer().is_some_and(|listing| self.place(&listing).is_some())
+        // Rows of another page say nothing about the end of this one.
+        let is_this = |listing: &Listing| self.view.with(|view| view.query == listing.query);
+        self.remote.answer().is_some_and(|listing| is_this(&listing) && self.place(&listing).is_some())
     }
 
     fn neighbour(self, forward: bool) -> Option<i64> {

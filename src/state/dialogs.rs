@@ -32,6 +32,11 @@ impl Dialogs {
         self.current.get()
     }
 
+    /// The same, for those who do not follow it.
+    pub fn current_untracked(self) -> Option<Dialog> {
+        self.current.get_untracked()
+    }
+
     /// Opens a dialog in the place of any other.
     pub fn open(self, dialog: Dialog) {
         if self.current.get_untracked().is_none() {

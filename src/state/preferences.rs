@@ -41,6 +41,11 @@ impl Preferences {
         Preferences { chosen: RwSignal::new(Vec::new()) }
     }
 
+    /// Forgets a choice that the device has kept.
+    pub fn forget(choice: Choice) {
+        Store::Device.remove(&choice.key());
+    }
+
     /// What was chosen; none where nothing was.
     pub fn get(self, choice: Choice) -> Option<String> {
         let key = choice.key();

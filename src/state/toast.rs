@@ -41,6 +41,11 @@ impl Toasts {
         }
     }
 
+    /// Takes away whatever is shown.
+    pub fn clear(self) {
+        self.current.set(None);
+    }
+
     /// Copies a text and says so, in words such as "Path copied".
     pub fn copy(self, words: &'static str, text: String) {
         task::start(Box::pin(async move {

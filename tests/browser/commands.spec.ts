@@ -1,4 +1,5 @@
 import { expect, test } from "./fixtures.ts";
+import { hold } from "./support/hold.ts";
 
 const ADDRESS = "/iso?filter=name,like,%25debian%25&sort=name,desc&page=2";
 
@@ -117,4 +118,52 @@ test("single keys are shortcuts, rest in text fields, and can be switched off", 
   await page.keyboard.press("Control+k");
   await expect(dashboard.palette).toBeFocused();
   await dashboard.expectAddress("/image");
+});
+
+test("the palette acts on the list that is shown, also after Back", async ({ dashboard, account, page }) => {
+  await dashboard.openAs(account, "/iso");
+  await dashboard.goTo("Public VM images");
+  await expect(page.getByRole("heading", { name: "Public VM images" })).toBeVisible();
+  await page.keyboard.press("Control+k");
+  await page.goBack();
+  await expect(dashboard.palette).toHaveCount(0);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type(">link");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => dashboard.clipboard()).toBe(`${dashboard.url}/iso`);
+});
+
+test("one dialog in the place of the other has the keyboard, and gives it back to where it was", async ({ dashboard, account, page }) => {
+  await dashboard.openAs(account, "/iso");
+  await dashboard.names.nth(2).focus();
+  await page.keyboard.press("?");
+  await page.keyboard.press("Control+k");
+  await expect(dashboard.palette).toBeFocused();
+  await page.keyboard.type(">shortcuts");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+  await dashboard.expectFocusSomewhere();
+  await page.keyboard.press("Escape");
+  await expect(dashboard.names.nth(2)).toBeFocused();
+});
+
+test("going on beyond the end of a page waits for the page, and ends when the image is closed", async ({ dashboard, account, api, page }) => {
+  const [first, second] = [await api.page("/iso?per_page=10"), await api.page("/iso?per_page=10&page=2")];
+  await dashboard.openAs(account, `/iso/${first.items[9]!.id}?per_page=10`);
+  await expect(dashboard.drawer).toContainText("10 of 130,220");
+  const pages = await hold(page, /^\/v2\/iso\?.*page=2/);
+  for (let times = 0; times < 3; times += 1) await page.keyboard.press("j");
+  await pages.first;
+  pages.release();
+  await dashboard.expectAddress(`/iso/${second.items[0]!.id}?page=2&per_page=10`);
+
+  await dashboard.open(`/iso/${first.items[9]!.id}?per_page=10`);
+  await expect(dashboard.drawer).toContainText("10 of 130,220");
+  const again = await hold(page, /^\/v2\/iso\?.*page=2/);
+  await page.keyboard.press("j");
+  await again.first;
+  await dashboard.drawer.getByRole("button", { name: "Close" }).click();
+  again.release();
+  await dashboard.expectAnswer(api, "/iso?page=2&per_page=10");
+  await expect(dashboard.drawer).toHaveCount(0);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "./fixtures.ts";
+import { Account } from "./support/account.ts";
 
 const ADDRESS = "/iso?filter=name,like,%25debian%25";
 
@@ -68,4 +69,21 @@ test("rows are selected and copied with the keyboard alone", async ({ dashboard,
   await expect.poll(() => dashboard.clipboard()).toBe(items[1]!.path);
   await page.keyboard.press("i");
   await expect.poll(() => dashboard.clipboard()).toBe(String(items[1]!.id));
+});
+
+test("what one user selected and typed is not shown to the next in the same tab", async ({ dashboard, service, page }) => {
+  await dashboard.search.fill("name^=geheim");
+  await page.keyboard.press("Enter");
+  await dashboard.clear.click();
+  await dashboard.expectCount(130_220);
+  await dashboard.checkRow(0).check();
+  // The session ends under the user's hands, and the tab is loaded anew.
+  await page.evaluate(() => Object.keys(sessionStorage).filter((key) => /token|user|expires/.test(key)).forEach((key) => sessionStorage.removeItem(key)));
+  await page.reload();
+  await dashboard.signIn(await Account.add(service));
+  await expect(dashboard.names.first()).toBeVisible();
+  await expect(dashboard.selection).toHaveCount(0);
+  await dashboard.search.fill("name^=");
+  await expect(dashboard.sends).toBeVisible();
+  await expect(dashboard.options).toHaveCount(0);
 });
