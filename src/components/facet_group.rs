@@ -28,11 +28,15 @@ pub fn facet_group(
     let counted = move || counts_of(counts, facet).unwrap_or_default();
     let chosen = move || view.with(|view| narrow::chosen(&view.query.filters, facet));
     let shown = Memo::new(move |_| shown_values(facet, &counted(), &chosen(), all.get()));
+    // Asked for each row that is shown: nothing is copied for it.
     let count = move |value: &str| {
-        let counts = counted();
-        let found = counts.values.iter().find(|count| count.value.as_deref().unwrap_or_default() == value);
-        let sum: u64 = counts.values.iter().map(|count| count.count).sum();
-        (found.map_or(0, |found| found.count), sum)
+        let Some(listing) = counts.answer() else { return (0, 0) };
+        let values =
+            listing.facets.iter().filter(|(counted, _)| *counted == facet).flat_map(|(_, counts)| &counts.values);
+        values.fold((0, 0), |(found, sum), count| {
+            let is_it = count.value.as_deref().unwrap_or_default() == value;
+            (if is_it { count.count } else { found }, sum + count.count)
+        })
     };
     let row = move |value: String| {
         let name = if value.is_empty() { "not stated".to_owned() } else { value.clone() };
@@ -64,8 +68,15 @@ pub fn facet_group(
         match (all.get(), distinct.saturating_sub(FEW)) {
             (_, 0) => ().into_any(),
             (true, _) => {
-                view! { <button type="button" class="more" on:click=move |_| all.set(false)>"Show fewer"</button> }
-                    .into_any()
+                let listed = counted().values.len();
+                let cut = (listed < distinct).then(|| {
+                    format!("The {} most frequent of {}.", thousands(listed as u64), thousands(distinct as u64))
+                });
+                view! {
+                    <p class="cut">{cut}</p>
+                    <button type="button" class="more" on:click=move |_| all.set(false)>"Show fewer"</button>
+                }
+                .into_any()
             }
             (false, more) => {
                 let words = format!("{} more", thousands(more as u64));

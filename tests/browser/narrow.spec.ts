@@ -48,6 +48,13 @@ test("all values of a facet can be shown, and versions then stand as versions", 
   await expect(dashboard.rail.getByRole("list", { name: "Version" }).getByRole("listitem")).toHaveCount(6);
 });
 
+test("a facet with very many values says how many it lists", async ({ dashboard, account }) => {
+  await dashboard.openAs(account, "/iso");
+  await dashboard.rail.getByRole("button", { name: "more of Version" }).click();
+  await expect(dashboard.rail).toContainText(/The 1,000 most frequent of [\d,]+\./);
+  await expect(dashboard.rail.getByRole("list", { name: "Version" }).getByRole("listitem")).toHaveCount(1_000);
+});
+
 test("folders lead down and up again", async ({ dashboard, account, api }) => {
   await dashboard.openAs(account, "/iso");
   await dashboard.rail.getByText("Folder", { exact: true }).click();
