@@ -70,6 +70,7 @@ impl Credentials {
 fn forget_what_was_made() {
     Selection::forget();
     Preferences::forget(Choice::Values);
+    Store::Tab.remove(OWNER);
 }
 
 impl Session {
