@@ -1,10 +1,9 @@
 //! The head of a page: its title, a sentence, and what can be done with the whole view.
 
 use super::icon::icon;
-use crate::browser;
+use crate::actions::Action;
+use crate::actions::list_actions::ListActions;
 use crate::resources::Description;
-use crate::routes::View;
-use crate::state::toast::Toasts;
 use leptos::prelude::*;
 use stylers_macro::style_sheet;
 
@@ -13,17 +12,13 @@ use stylers_macro::style_sheet;
 pub fn PageHead(
     /// What the page is about.
     description: &'static Description,
-    /// The view as its link says it.
-    shared: Callback<(), View>,
+    /// What can be done with the list.
+    actions: ListActions,
     /// Further things to do.
     children: Children,
 ) -> impl IntoView {
     let style = style_sheet!("style/components/page_head.css");
-    let toasts = expect_context::<Toasts>();
-    let copy_link = move |_| {
-        let link = format!("{}{}", browser::origin(), shared.run(()).print());
-        toasts.copy("Link copied", link);
-    };
+    let copy_link = move |_| actions.run(Action::CopyLink);
     view! {
         <div class=style>
             <div class="grow">
@@ -31,8 +26,8 @@ pub fn PageHead(
                 <p class="sub">{description.subtitle}</p>
             </div>
             <div class="acts">
-                <button type="button" class="btn" aria-label="Copy link to this view" on:click=copy_link>
-                    {icon("link")}<span class="txt">"Copy link"</span>
+                <button type="button" class="btn" aria-label=Action::CopyLink.words() on:click=copy_link>
+                    {icon(Action::CopyLink.icon())}<span class="txt">"Copy link"</span>
                 </button>
                 {children()}
             </div>

@@ -172,7 +172,7 @@ pub fn ListPage(
         >
             {aside}
             <main class="main" id="main" tabindex="-1" inert=move || rail.is_over() || is_open.get() && overlays.get()>
-                <PageHead description shared=Callback::new(move |()| changes.shared())>{commands}{export}{watch.map(|watch| view! { <SyncButton watch /> })}</PageHead>
+                <PageHead description actions>{commands}{export}{watch.map(|watch| view! { <SyncButton watch /> })}</PageHead>
                 {watch.map(|watch| view! { <SyncPanel watch /> })}
                 <FilterBar resource description view problem on_change=on_filters />
                 <Toolbar resource noun=description.noun remote totals selection=selected_rows>

@@ -76,6 +76,7 @@ for (const name of HOSTILE_NAMES) {
     await page.keyboard.press("Enter");
     await expect(page).toHaveURL(/filter=name,like/);
     await dashboard.expectCount(1);
+    await dashboard.expectQuiet();
     await dashboard.names.click();
     await expect(page).toHaveURL(new RegExp(`/user/image/iso/${id}\\?`));
 
