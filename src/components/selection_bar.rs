@@ -6,7 +6,6 @@ use crate::state::remote::Remote;
 use crate::state::selection::Selection;
 use crate::state::toast::Toasts;
 use crate::text::format::{counted, thousands};
-use imagedeck_api::Filter;
 use leptos::prelude::*;
 
 /// The bar beside the count of rows; nothing while nothing is selected.
@@ -22,14 +21,14 @@ pub fn selection_bar(selection: Selection, remote: Remote, noun: &'static str) -
 #[inline(never)]
 fn filled(selection: Selection, remote: Remote, noun: &'static str, count: u64) -> AnyView {
     let toasts = expect_context::<Toasts>();
-    let copy = move |what: &'static str, text: fn(&(i64, String)) -> String| {
+    let copy = move |words: &'static str, done: &'static str, text: fn(&(i64, String)) -> String| {
         let copy_all = move |_| {
             let lines =
                 selection.with(|selected| selected.rows().map(|rows| rows.iter().map(text).collect::<Vec<_>>()));
             let lines = lines.unwrap_or_default();
-            toasts.copy(if what == "Copy ids" { "Ids copied" } else { "Paths copied" }, lines.join("\n"));
+            toasts.copy(done, lines.join("\n"));
         };
-        view! { <button type="button" class="btn quiet" on:click=copy_all>{what}</button> }.into_any()
+        view! { <button type="button" class="btn quiet" on:click=copy_all>{words}</button> }.into_any()
     };
     // A page that is selected whole can be widened to all that match.
     let widened = move || {
@@ -44,16 +43,18 @@ fn filled(selection: Selection, remote: Remote, noun: &'static str, count: u64) 
         Some((filters, total)) => {
             let words = format!("Select all {}", thousands(total));
             let choose = move |_| {
-                selection.put_matching(Vec::<Filter>::clone(&filters), total);
+                selection.put_matching(filters.clone(), total);
                 focus::move_to(&["#selection"]);
             };
             view! { <button type="button" class="btn quiet" on:click=choose>{words}</button> }.into_any()
         }
     };
     let copies = move || match selection.with(|selected| selected.rows().is_some()) {
-        true => {
-            vec![copy("Copy paths", |(_, path)| path.clone()), copy("Copy ids", |(id, _)| id.to_string())].into_any()
-        }
+        true => vec![
+            copy("Copy paths", "Paths copied", |(_, path)| path.clone()),
+            copy("Copy ids", "Ids copied", |(id, _)| id.to_string()),
+        ]
+        .into_any(),
         false => ().into_any(),
     };
     view! {

@@ -75,9 +75,7 @@ pub fn suggestions(
 }
 
 fn value(completion: &Completion, text: &str, words: String, note: String) -> Suggestion {
-    // After a value of a list another one may follow.
-    let ends_piece = true;
-    Suggestion { text: completion.with_value(text), key: text.to_owned(), words, note, ends_piece }
+    Suggestion { text: completion.with_value(text), key: text.to_owned(), words, note, ends_piece: true }
 }
 
 fn type_words(field_type: FieldType) -> &'static str {
