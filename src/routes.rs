@@ -6,11 +6,8 @@
 
 use crate::resources::Layout;
 use imagedeck_api::query::Reading;
-use imagedeck_api::query_string::{encode, encode_readable, pairs};
-use imagedeck_api::{Facet, Filter, Mistake, Query, Resource};
-
-/// Where the API begins, seen from the dashboard's own origin.
-pub const API_ROOT: &str = "/v2";
+use imagedeck_api::query_string::{encode_readable, pairs};
+use imagedeck_api::{Mistake, Query, Resource, address};
 
 /// Where a token is requested.
 pub const TOKEN_PATH: &str = "/auth/request-token";
@@ -51,18 +48,10 @@ impl Route {
         if path.is_empty() {
             return Route::List(View::parse(Resource::PublicIso, None, search));
         }
-        for resource in Resource::ALL {
-            match path.strip_prefix(resource.path()) {
-                Some("") => return Route::List(View::parse(resource, None, search)),
-                Some(rest) => {
-                    if let Some(id) = rest.strip_prefix('/').and_then(|id| id.parse().ok()) {
-                        return Route::List(View::parse(resource, Some(id), search));
-                    }
-                }
-                None => {}
-            }
+        match address::target(path) {
+            Some((resource, id)) => Route::List(View::parse(resource, id, search)),
+            None => Route::NotFound,
         }
-        Route::NotFound
     }
 }
 
@@ -109,35 +98,6 @@ impl View {
     pub fn with_open(&self, open: Option<i64>) -> View {
         View { open, ..self.clone() }
     }
-}
-
-/// The API's address of a whole collection.
-pub fn api_collection(resource: Resource) -> String {
-    format!("{API_ROOT}{}", resource.path())
-}
-
-/// The API's address of a page of a list. The number of rows is always said, so that the answer has its pages.
-pub fn api_page(resource: Resource, query: &Query, per_page: u32) -> String {
-    let asked = Query { per_page: Some(query.rows_per_page(resource, per_page)), ..query.clone() };
-    format!("{}?expand=1&{}", api_collection(resource), asked.print())
-}
-
-/// The API's address for what the objects that pass the filters have, counted by facets.
-pub fn api_facets(resource: Resource, filters: &[Filter], facets: &[Facet]) -> String {
-    let names: Vec<&str> = facets.iter().map(|facet| facet.name()).collect();
-    let filters = Query { filters: filters.to_vec(), per_page: Some(1), ..Query::default() };
-    format!("{}?facets={}&{}", api_collection(resource), names.join(","), filters.print())
-}
-
-/// The API's address of one object.
-pub fn api_object(resource: Resource, id: i64) -> String {
-    format!("{}/{id}", api_collection(resource))
-}
-
-/// The API's address for the newest sync requests of a kind.
-pub fn api_latest_request(kind: imagedeck_api::ImageKind) -> String {
-    let filter = encode(&format!("type,eq,{}", kind.name()));
-    format!("{}?filter={filter}&sort=id,desc&per_page=1", api_collection(Resource::SyncRequests))
 }
 
 #[cfg(test)]
@@ -198,12 +158,6 @@ mod tests {
         let read = view("/iso?filter=colour,eq,red;name,eq,a&page=0");
         assert_eq!(read.mistakes.len(), 2);
         assert_eq!(read.query.filters.len(), 1);
-    }
-
-    #[test]
-    fn the_api_is_always_asked_for_objects_and_for_pages() {
-        let address = api_page(Resource::PublicVm, &Query { per_page: Some(250), ..Query::default() }, 25);
-        assert_eq!(address, "/v2/image?expand=1&per_page=100");
     }
 
     proptest! {

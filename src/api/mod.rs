@@ -12,7 +12,7 @@ use crate::resources::row::Row;
 use crate::routes;
 use crate::session::{Credentials, Session};
 use imagedeck_api::facet::Counts;
-use imagedeck_api::{Facet, Field, Filter, ImageKind, Query, Resource, SyncRequest};
+use imagedeck_api::{Facet, Field, Filter, ImageKind, Query, Resource, SyncRequest, address};
 use json::Json;
 use request::{Authorization, Method, send};
 
@@ -76,17 +76,17 @@ impl Client {
     pub async fn ask(self, resource: Resource, question: Question) -> Result<Listing, ApiError> {
         match question {
             Question::Page { query, per_page, .. } => {
-                let body = self.get(&routes::api_page(resource, &query, per_page)).await?;
+                let body = self.get(&address::page(resource, &query, per_page)).await?;
                 Listing::read(resource, query, &body)
             }
             Question::Facets { filters, facets, .. } => {
-                let body = self.get(&routes::api_facets(resource, &filters, &facets)).await?;
+                let body = self.get(&address::facets(resource, &filters, &facets)).await?;
                 let counted = body.get("meta").get("facets");
                 let counts = facets.into_iter().filter_map(|facet| Some((facet, counted.counts(facet)?))).collect();
                 Ok(Listing { facets: counts, ..Listing::default() })
             }
             Question::Object(id) => {
-                let body = self.get(&routes::api_object(resource, id)).await?;
+                let body = self.get(&address::object(resource, id)).await?;
                 let rows = vec![body.get("data").row(resource)?];
                 Ok(Listing { rows, total: 1, pages: 1, ..Listing::default() })
             }
@@ -101,19 +101,19 @@ impl Client {
 
     /// Starts a sync of the user's images of a kind, or finds the one that is under way. Its number comes back.
     pub async fn sync(self, kind: ImageKind) -> Result<i64, ApiError> {
-        let body = self.authorized(Method::Patch, &routes::api_collection(kind.personal())).await?;
+        let body = self.authorized(Method::Patch, &address::collection(kind.personal())).await?;
         body.get("data").get("request").number("id").ok_or(ApiError::Unreadable)
     }
 
     /// A sync request by its number.
     pub async fn sync_request(self, id: i64) -> Result<SyncRequest, ApiError> {
-        let body = self.get(&routes::api_object(Resource::SyncRequests, id)).await?;
+        let body = self.get(&address::object(Resource::SyncRequests, id)).await?;
         body.get("data").sync_request().ok_or(ApiError::Unreadable)
     }
 
     /// The newest sync request of a kind.
     pub async fn latest_sync_request(self, kind: ImageKind) -> Result<Option<SyncRequest>, ApiError> {
-        let body = self.get(&routes::api_latest_request(kind)).await?;
+        let body = self.get(&address::latest_request(kind)).await?;
         let requests = body.get("data").items().ok_or(ApiError::Unreadable)?;
         Ok(requests.first().and_then(Json::sync_request))
     }
@@ -144,7 +144,7 @@ pub async fn request_token(user: &str, password: &str, code: &str) -> Result<Cre
 
 /// Takes in a token that the user has pasted, once the API has accepted it.
 pub async fn check_token(token: &str) -> Result<Credentials, ApiError> {
-    let address = routes::api_page(Resource::PublicIso, &Query::default(), 1);
+    let address = address::page(Resource::PublicIso, &Query::default(), 1);
     let body = send(Method::Get, &address, Authorization::Bearer(token)).await?;
     let user = Json::parse(&body)?.get("meta").text("user").ok_or(ApiError::Unreadable)?;
     Ok(Credentials::new(token.to_owned(), user, request::expiry_of(token)))

@@ -51,7 +51,7 @@ pub fn TableHead(
     }
 }
 
-/// The box that selects the page: checked where all of its rows are, half where some are.
+/// The box that selects the page: checked where all of its rows are, half where some are, out of use without any.
 fn page_check(selection: Selection, remote: Remote) -> AnyView {
     let number = move || {
         let rows = selectable(remote);
@@ -65,6 +65,7 @@ fn page_check(selection: Selection, remote: Remote) -> AnyView {
                 <input
                     type="checkbox"
                     aria-label="Select all rows of this page"
+                    disabled=move || number().1 == 0
                     prop:checked=is_all
                     prop:indeterminate=move || matches!(number(), (selected, all) if selected > 0 && selected < all)
                     on:change=move |event| selection.put(&selectable(remote), event_target_checked(&event))

@@ -5,9 +5,10 @@ use crate::browser;
 use crate::components::app_bar::Brand;
 use crate::components::icon::icon;
 use crate::components::sign_in_form::SignInForm;
-use crate::routes::{API_ROOT, TOKEN_PATH};
+use crate::routes::TOKEN_PATH;
 use crate::session::Session;
 use crate::state::toast::Toasts;
+use imagedeck_api::address::API_ROOT;
 use leptos::prelude::*;
 use stylers_macro::style_sheet;
 

@@ -277,12 +277,14 @@ test("the first page fetches only what it needs, and the rest when it is used", 
   const fetched: string[] = [];
   page.on("request", (request) => fetched.push(new URL(request.url()).pathname));
   const rest = () => fetched.filter((path) => path.endsWith("_rest.wasm"));
-  // What it fetches after a while, although nobody uses it, is not looked at.
+  // What it fetches after a while, although nobody uses it, is not looked at: the page's clock stands still.
   await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 1_000);
   await dashboard.open("/iso");
   await expect(dashboard.names.first()).toBeVisible();
   await expect(dashboard.facet("OS family", "Linux")).toBeVisible();
   expect(rest()).toEqual([]);
+  await page.clock.resume();
   await dashboard.search.click();
   await expect(dashboard.options.first()).toBeVisible();
   expect(rest()).not.toEqual([]);

@@ -7,6 +7,7 @@
 //! It deliberately performs no I/O and knows neither a browser nor a database, so that every rule in it is tested
 //! natively and holds on both sides of the wire.
 
+pub mod address;
 pub mod command;
 pub mod evaluate;
 pub mod facet;

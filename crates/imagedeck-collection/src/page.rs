@@ -2,7 +2,7 @@
 //!
 //! How it is asked for, and how often, is not known here.
 
-use imagedeck_api::{Field, Image, wire::Pages};
+use imagedeck_api::{Field, Image};
 use memchr::memmem;
 use serde::Deserialize;
 
@@ -11,8 +11,8 @@ use serde::Deserialize;
 pub struct PageBody {
     /// The images of the page, in order.
     pub images: Vec<Image>,
-    /// The way through the pages.
-    pub pages: Pages,
+    /// How many images the list has on all pages.
+    pub total: u64,
     /// Whether the server sends what names state, if only as null. It cannot be told from a page without images.
     pub has_name_facts: bool,
 }
@@ -30,7 +30,13 @@ struct Body {
 
 #[derive(Deserialize)]
 struct Meta {
-    pages: Pages,
+    /// A server that sends a list whole leaves them out.
+    pages: Option<Pages>,
+}
+
+#[derive(Deserialize)]
+struct Pages {
+    total: u64,
 }
 
 /// Reads the body of a page of images.
@@ -42,7 +48,8 @@ pub fn read(body: &[u8]) -> Result<PageBody, Unreadable> {
     // Within a text of JSON there is no quotation mark without a backslash.
     let name = format!("\"{}\"", Field::OsFamily.name());
     let has_name_facts = memmem::find(body, name.as_bytes()).is_some();
-    Ok(PageBody { images: data, pages: meta.pages, has_name_facts })
+    let total = meta.pages.map_or(data.len() as u64, |pages| pages.total);
+    Ok(PageBody { images: data, total, has_name_facts })
 }
 
 #[cfg(test)]
@@ -59,7 +66,7 @@ mod tests {
         let page = |object: &str| read(format!("{{\"data\": [{object}], {PAGES}}}").as_bytes()).expect("a page");
         assert!(page(with).has_name_facts);
         assert!(!page(without).has_name_facts);
-        assert_eq!(page(with).pages.total, 1);
+        assert_eq!(page(with).total, 1);
         assert_eq!(page(without).images.first().map(|image| image.name.as_str()), Some("\"os_family\""));
     }
 
