@@ -1,6 +1,6 @@
 // Starts the dashboard. The content security policy allows no inline script, so this is a file of its own, and the
 // names of the module and its WebAssembly, which change with their content, are attributes of its element.
-const { module, wasm, rest: address } = document.querySelector("script[data-module]").dataset;
+const { module, wasm, rest: address, marks } = document.querySelector("script[data-module]").dataset;
 
 // What the first page does not need is fetched when somebody begins to use it, or when there is time. What needs it
 // earlier waits for it.
@@ -8,6 +8,8 @@ const rest = {
   first: undefined,
   fetched: undefined,
   module: undefined,
+  // Fulfilled when it is there: for what is of use, and can wait.
+  isThere: undefined,
   load() {
     try {
       rest.add(rest.module ?? rest.fetchNow());
@@ -35,10 +37,12 @@ const rest = {
   },
 };
 globalThis.rest = rest;
+let tell;
+rest.isThere = new Promise((fulfil) => (tell = fulfil));
 
 function fetchRest() {
   rest.fetched ??= WebAssembly.compileStreaming(fetch(address)).then(
-    (module) => (rest.module = module),
+    (module) => tell((rest.module = module)),
     // Tried again at the next sign.
     () => (rest.fetched = undefined),
   );
@@ -58,4 +62,7 @@ if (address) {
     addEventListener(type, sign, { capture: true, passive: true });
   }
   setTimeout(fetchRest, 2000);
+} else if (!marks) {
+  // While it is recorded what the first page calls, nothing begins that can wait.
+  tell();
 }

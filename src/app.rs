@@ -46,6 +46,13 @@ fn App() -> impl IntoView {
     provide_context(Toasts::new());
     // Everything is built anew for another user, so that nothing of one is ever shown to the other.
     let user = Memo::new(move |_| session.user());
+    Effect::new(move |before: Option<Option<String>>| {
+        let user = user.get();
+        if before.flatten().is_some_and(|before| user.as_ref() != Some(&before)) {
+            client.device.forget();
+        }
+        user
+    });
     view! {
         {move || match user.get() {
             None => view! { <SignInPage session /> }.into_any(),

@@ -7,6 +7,7 @@ use crate::browser::clock::now;
 use crate::browser::storage::Store;
 use crate::state::preferences::{Choice, Preferences};
 use crate::state::selection::Selection;
+use imagedeck_api::Resource;
 use leptos::prelude::*;
 
 const TOKEN: &str = "imagedeck.token";
@@ -70,6 +71,7 @@ impl Credentials {
 fn forget_what_was_made() {
     Selection::forget();
     Preferences::forget(Choice::Values);
+    Resource::ALL.into_iter().for_each(|resource| Preferences::forget(Choice::Kept(resource)));
     Store::Tab.remove(OWNER);
 }
 

@@ -1,6 +1,7 @@
 //! The client of the API: typed calls, each cancelled when nobody waits for it any more.
 //!
-//! Only this folder sends requests. What a call means for the page is the business of [`crate::state`].
+//! Only this folder sends requests, but for the worker that holds lists: a list that is held answers in the server's
+//! place, and nobody else need know. What a call means for the page is the business of [`crate::state`].
 
 pub mod error;
 mod json;
@@ -11,6 +12,7 @@ pub use error::ApiError;
 use crate::resources::row::Row;
 use crate::routes;
 use crate::session::{Credentials, Session};
+use crate::state::device::Device;
 use imagedeck_api::facet::Counts;
 use imagedeck_api::{Facet, Field, Filter, ImageKind, Query, Resource, SyncRequest, address};
 use json::Json;
@@ -20,6 +22,8 @@ use request::{Authorization, Method, send};
 #[derive(Clone, Copy)]
 pub struct Client {
     session: Session,
+    /// The lists that are held on this device.
+    pub device: Device,
 }
 
 /// What a list can be asked for.
@@ -48,7 +52,7 @@ pub enum Question {
 }
 
 /// A page of a list; for one object a page of its own.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Listing {
     /// What was asked.
     pub query: Query,
@@ -69,24 +73,24 @@ pub struct Listing {
 impl Client {
     /// A client for a session.
     pub fn new(session: Session) -> Client {
-        Client { session }
+        Client { session, device: Device::new(session) }
     }
 
     /// What a list answers to a question.
     pub async fn ask(self, resource: Resource, question: Question) -> Result<Listing, ApiError> {
         match question {
             Question::Page { query, per_page, .. } => {
-                let body = self.get(&address::page(resource, &query, per_page)).await?;
+                let body = self.read(resource, &address::page(resource, &query, per_page)).await?;
                 Listing::read(resource, query, &body)
             }
             Question::Facets { filters, facets, .. } => {
-                let body = self.get(&address::facets(resource, &filters, &facets)).await?;
+                let body = self.read(resource, &address::facets(resource, &filters, &facets)).await?;
                 let counted = body.get("meta").get("facets");
                 let counts = facets.into_iter().filter_map(|facet| Some((facet, counted.counts(facet)?))).collect();
                 Ok(Listing { facets: counts, ..Listing::default() })
             }
             Question::Object(id) => {
-                let body = self.get(&address::object(resource, id)).await?;
+                let body = self.read(resource, &address::object(resource, id)).await?;
                 let rows = vec![body.get("data").row(resource)?];
                 Ok(Listing { rows, total: 1, pages: 1, ..Listing::default() })
             }
@@ -116,6 +120,16 @@ impl Client {
         let body = self.get(&address::latest_request(kind)).await?;
         let requests = body.get("data").items().ok_or(ApiError::Unreadable)?;
         Ok(requests.first().and_then(Json::sync_request))
+    }
+
+    /// Reads something of a list: from this device where it is held, else from the server.
+    async fn read(self, resource: Resource, address: &str) -> Result<Json, ApiError> {
+        if self.device.holds(resource)
+            && let Some(body) = self.device.ask(address.to_owned()).await
+        {
+            return Json::parse(&body);
+        }
+        self.get(address).await
     }
 
     async fn get(self, address: &str) -> Result<Json, ApiError> {
@@ -151,6 +165,12 @@ pub async fn check_token(token: &str) -> Result<Credentials, ApiError> {
 }
 
 impl Listing {
+    /// Whether both say the same, however long the server took for it.
+    pub fn says_what(&self, other: &Listing) -> bool {
+        let all = |listing: &Listing| (listing.total, listing.pages, listing.has_facts);
+        self.query == other.query && all(self) == all(other) && self.rows == other.rows && self.facets == other.facets
+    }
+
     fn read(resource: Resource, query: Query, body: &Json) -> Result<Listing, ApiError> {
         let items = body.get("data").items().ok_or(ApiError::Unreadable)?;
         let rows: Vec<Row> = items.iter().map(|item| item.row(resource)).collect::<Result<_, _>>()?;

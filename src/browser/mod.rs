@@ -13,6 +13,7 @@ pub mod network;
 pub mod rows;
 pub mod storage;
 pub mod task;
+pub mod worker;
 
 /// Sets the title of the tab.
 pub fn set_title(title: &str) {

@@ -18,6 +18,7 @@ pub mod filter_popover;
 pub mod filter_token;
 pub mod folder_group;
 pub mod folders;
+pub mod held_note;
 pub mod icon;
 pub mod keys;
 pub mod menu;

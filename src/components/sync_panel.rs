@@ -22,6 +22,15 @@ pub fn SyncPanel(
     let phase = Memo::new(move |_| Phase::of(&watch.progress()));
     move || match phase.get() {
         Phase::Hidden => ().into_any(),
+        phase => panel(phase, watch),
+    }
+}
+
+// Not part of the first load, which mostly has no sync to speak of.
+#[inline(never)]
+fn panel(phase: Phase, watch: SyncWatch) -> AnyView {
+    match phase {
+        Phase::Hidden => ().into_any(),
         Phase::UnderWay => view! { <UnderWay watch /> }.into_any(),
         Phase::Unwatched(id) => view! { <Unwatched watch id /> }.into_any(),
         Phase::NotStarted(error) => view! { <NotStarted watch error /> }.into_any(),

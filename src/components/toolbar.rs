@@ -18,6 +18,8 @@ pub fn Toolbar(
     remote: Remote,
     /// What there is without filters.
     totals: Totals,
+    /// What is said of the list being kept on this device.
+    held: AnyView,
     /// What can be done with the selected rows.
     selection: AnyView,
     /// What stands at the end of the line.
@@ -45,6 +47,7 @@ pub fn Toolbar(
     view! {
         <div class=style>
             <p class="result"><span role="status"><b>{found}</b>{rest}</span>{time}</p>
+            {held}
             {selection}
             <div class="end">{children()}</div>
         </div>

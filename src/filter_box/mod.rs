@@ -7,8 +7,10 @@
 pub mod suggestions;
 pub mod typing;
 
+use crate::api::Client;
 use crate::browser::navigation::History;
 use crate::routes::View;
+use crate::state::device::Device;
 use crate::state::preferences::Preferences;
 use gloo_timers::callback::Timeout;
 use imagedeck_api::typed::TypedMistake;
@@ -46,6 +48,8 @@ pub struct FilterBox {
     /// The view that typing has made: while it is the current one, further typing takes its place in the history.
     drafted: StoredValue<Option<View>>,
     preferences: Preferences,
+    /// A list that is held here follows each keystroke at once.
+    device: Device,
     debounce: StoredValue<Option<Timeout>, LocalStorage>,
 }
 
@@ -71,6 +75,7 @@ impl FilterBox {
             moves: RwSignal::new(0),
             drafted: StoredValue::new(None),
             preferences: expect_context(),
+            device: expect_context::<Client>().device,
             debounce: StoredValue::new_local(None),
         };
         // An address from elsewhere (Back, a link) no longer holds what stands in the box.

@@ -29,7 +29,7 @@ impl FilterBox {
             self.confirm();
             return;
         }
-        self.debounce.set_value(Some(Timeout::new(DEBOUNCE, move || self.apply())));
+        self.apply_soon();
     }
 
     /// A key that is not a letter. True where it has done all that it should do.
@@ -208,6 +208,14 @@ impl FilterBox {
         filters
     }
 
+    /// Lets the address say what is typed, once there is no further keystroke where the server is asked.
+    fn apply_soon(self) {
+        match self.device.holds(self.resource) {
+            true => self.apply(),
+            false => self.debounce.set_value(Some(Timeout::new(DEBOUNCE, move || self.apply()))),
+        }
+    }
+
     /// Lets the address say what is typed.
     fn apply(self) {
         self.debounce.set_value(None);
@@ -277,7 +285,7 @@ impl FilterBox {
         self.active.set(None);
         focus::put_text(INPUT, &text, place);
         self.draft.set(text);
-        self.debounce.set_value(Some(Timeout::new(DEBOUNCE, move || self.apply())));
+        self.apply_soon();
     }
 
     /// The cursor, in bytes of the text.

@@ -3,6 +3,7 @@
 use super::list_body::{Steps, empty_body, stale_rows};
 use super::list_changes::ListChanges;
 use super::list_drawer::ListDrawer;
+use super::list_held::hold_list;
 use super::list_rail::{RailPlace, count_facets};
 use super::list_steps::ListSteps;
 use crate::actions::list_actions::{CurrentActions, ListActions, Shared};
@@ -15,6 +16,7 @@ use crate::components::density::Density;
 use crate::components::export_panel::export_panel;
 use crate::components::facet_rail::FacetRail;
 use crate::components::filter_bar::FilterBar;
+use crate::components::held_note::held_note;
 use crate::components::icon::icon;
 use crate::components::menu::menu;
 use crate::components::page_head::PageHead;
@@ -28,6 +30,7 @@ use crate::export::Exports;
 use crate::resources::{Column, Layout, columns, describe};
 use crate::routes::View;
 use crate::session::Session;
+use crate::state::preferences::Preferences;
 use crate::state::remote::Remote;
 use crate::state::selection::Selection;
 use crate::state::totals::Totals;
@@ -54,9 +57,14 @@ pub fn ListPage(
     let changes = ListChanges::of(view);
 
     let query = move || view.with(|view| view.query.clone());
+    // Another number whenever the same question may have another answer.
+    let time = move || {
+        let syncs = if resource.is_public() { 0 } else { syncs_ended.get() };
+        syncs + client.device.changes(resource)
+    };
     let question = Memo::new(move |_| {
         let query = query();
-        let time = if resource.is_public() { 0 } else { syncs_ended.get() };
+        let time = time();
         let can_be_asked = session.is_active() && query.predicates().is_ok();
         can_be_asked.then_some(Question::Page { query, per_page: changes.usual_rows(), time })
     });
@@ -125,7 +133,7 @@ pub fn ListPage(
     let is_open = Memo::new(move |_| view.get().open.is_some());
     let overlays = media::drawer_overlays();
     let rail = RailPlace::new(resource, is_open, overlays);
-    let counts = count_facets(client, resource, remote, rail, syncs_ended);
+    let counts = count_facets(client, resource, remote, rail, time);
     let narrow = move || match rail.is_beside() || resource.facets().is_empty() {
         true => ().into_any(),
         false => view! {
@@ -147,6 +155,12 @@ pub fn ListPage(
         "btn",
         Box::new(move || command_panel(resource, actions)),
     );
+    let can_hold = hold_list(resource, client, totals);
+    let preferences = expect_context::<Preferences>();
+    let held = move || match can_hold.get() {
+        true => held_note(resource, client.device, session, preferences, totals),
+        false => ().into_any(),
+    };
     let exports = expect_context::<Exports>();
     let rows = move || untrack(|| position.get()).per_page;
     let export = resource.image_kind().map(|_| {
@@ -175,7 +189,7 @@ pub fn ListPage(
                 <PageHead description actions>{commands}{export}{watch.map(|watch| view! { <SyncButton watch /> })}</PageHead>
                 {watch.map(|watch| view! { <SyncPanel watch /> })}
                 <FilterBar resource description view problem on_change=on_filters />
-                <Toolbar resource noun=description.noun remote totals selection=selected_rows>
+                <Toolbar resource noun=description.noun remote totals held=held.into_any() selection=selected_rows>
                     {narrow}
                     <SortSelect columns=columns(resource) view on_sort />
                     <Density />

@@ -77,6 +77,7 @@ pub fn title_of(error: &ApiError) -> &'static str {
 }
 
 /// Nothing passes all filters: each of them with what would be found without it.
+#[inline(never)]
 fn no_match(
     resource: Resource,
     noun: &str,

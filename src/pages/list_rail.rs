@@ -75,12 +75,12 @@ pub fn count_facets(
     resource: Resource,
     rows: Remote,
     place: RailPlace,
-    syncs_ended: RwSignal<u32>,
+    time: impl Fn() -> u32 + Send + Sync + 'static,
 ) -> Remote {
     let session = expect_context::<Session>();
     let preferences = place.preferences;
     let question = Memo::new(move |_| {
-        let time = if resource.is_public() { 0 } else { syncs_ended.get() };
+        let time = time();
         let filters = rows.answer()?.query.filters.clone();
         let mut facets = unfolded(preferences);
         facets.retain(|facet| resource.facets().contains(facet));

@@ -4,6 +4,7 @@ pub mod list;
 mod list_body;
 pub mod list_changes;
 mod list_drawer;
+pub mod list_held;
 mod list_message;
 pub mod list_rail;
 pub mod list_steps;

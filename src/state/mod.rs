@@ -1,5 +1,6 @@
 //! What lives longer than one drawing of a view: answers that are on their way, totals, notices, what the user chose.
 
+pub mod device;
 pub mod dialogs;
 pub mod preferences;
 pub mod remote;

@@ -33,6 +33,8 @@ pub enum Choice {
     Facets,
     /// The filters of the last times.
     Values,
+    /// For whom the whole of a list is kept on the device.
+    Kept(Resource),
 }
 
 impl Preferences {
@@ -79,6 +81,7 @@ impl Choice {
             Choice::Rail => ("rail", ""),
             Choice::Facets => ("facets", ""),
             Choice::Values => ("values", ""),
+            Choice::Kept(resource) => ("kept", resource.path()),
         };
         ["imagedeck.", name, resource].concat()
     }

@@ -100,7 +100,13 @@ impl Remote {
             match answer {
                 Ok(answer) => {
                     self.failure.set(None);
-                    self.answer.set(Some(Arc::new(answer)));
+                    // The same again is not drawn again: whoever is just clicking at it would miss.
+                    let known = self
+                        .answer
+                        .with_untracked(|known| known.as_ref().is_some_and(|known| known.says_what(&answer)));
+                    if !known {
+                        self.answer.set(Some(Arc::new(answer)));
+                    }
                     return;
                 }
                 Err(error) => {

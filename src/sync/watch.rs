@@ -204,6 +204,8 @@ impl SyncWatch {
         self.progress.set(progress);
         if over {
             self.keep(Some(Kept::Ended(watched.id)));
+            // What is held was right before the sync.
+            self.client.device.release(self.kind.personal());
             self.ended.update(|count| *count += 1);
         }
         self.progress.with_untracked(Progress::is_active)

@@ -54,8 +54,11 @@ pub fn time_left(seconds: i64) -> String {
     }
 }
 
-/// How long the server took, from its own `0.00854s`, rounded up: `9 ms`.
+/// How long the server took, from its own `0.00854s`, rounded up: `9 ms`. Other words stay as they are.
 pub fn server_time(written: &str) -> Option<String> {
+    if written.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        return Some(written.to_owned());
+    }
     let (seconds, fraction) = written.strip_suffix('s')?.split_once('.')?;
     let (milliseconds, rest) = fraction.split_at_checked(3)?;
     let whole = seconds.parse::<u32>().ok()?.checked_mul(1_000)?.checked_add(milliseconds.parse().ok()?)?;

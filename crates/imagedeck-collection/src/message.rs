@@ -5,6 +5,9 @@
 
 use imagedeck_api::Resource;
 
+/// The name of the browser's database that lists are kept in.
+pub const DATABASE: &str = "imagedeck";
+
 /// What the dashboard asks of the worker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Order {
@@ -78,14 +81,12 @@ pub enum Holding {
         /// Images of the list.
         total: u64,
     },
-    /// It is held.
+    /// It is held. It is said again whenever its images have changed.
     Held {
         /// How much memory it takes, in bytes.
         bytes: u64,
         /// Whether it is kept for the next visit.
         is_kept: bool,
-        /// Raised whenever its images have changed.
-        version: u32,
     },
     /// It could not be fetched: why, and what to do.
     Failed(String),
@@ -145,9 +146,8 @@ impl Report {
                     Holding::Filling { done, total } => {
                         lines(&["filling", path, &done.to_string(), &total.to_string()])
                     }
-                    Holding::Held { bytes, is_kept, version } => {
-                        let kept = if *is_kept { "kept" } else { "" };
-                        lines(&["held", path, &bytes.to_string(), kept, &version.to_string()])
+                    Holding::Held { bytes, is_kept } => {
+                        lines(&["held", path, &bytes.to_string(), if *is_kept { "kept" } else { "" }])
                     }
                     Holding::Failed(sentence) => lines(&["failed", path, sentence]),
                 }
@@ -172,11 +172,7 @@ impl Report {
         let holding = match name {
             "no" => Holding::No,
             "filling" => Holding::Filling { done: next()?.parse().ok()?, total: next()?.parse().ok()? },
-            "held" => Holding::Held {
-                bytes: next()?.parse().ok()?,
-                is_kept: next()? == "kept",
-                version: next()?.parse().ok()?,
-            },
+            "held" => Holding::Held { bytes: next()?.parse().ok()?, is_kept: next()? == "kept" },
             "failed" => Holding::Failed(rest.to_owned()),
             _ => return None,
         };
@@ -221,8 +217,8 @@ mod tests {
             Report::TokenRefused("a.b.c".to_owned()),
             of_list(Holding::No),
             of_list(Holding::Filling { done: 250, total: 130_220 }),
-            of_list(Holding::Held { bytes: 41_000_000, is_kept: true, version: 3 }),
-            of_list(Holding::Held { bytes: 0, is_kept: false, version: 0 }),
+            of_list(Holding::Held { bytes: 41_000_000, is_kept: true }),
+            of_list(Holding::Held { bytes: 0, is_kept: false }),
             of_list(Holding::Failed("The service could not be reached. Try again.".to_owned())),
         ] {
             assert_eq!(Report::parse(&report.print()), Some(report));

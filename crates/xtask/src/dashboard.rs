@@ -5,14 +5,16 @@
 use crate::project::{self, Project};
 use crate::stamp::{self, Fingerprint};
 use crate::tools::{self, Tools};
-use crate::{browser, compress, first_load, toolchain};
+use crate::{browser, compress, first_load, toolchain, worker};
 use anyhow::{Context, Result};
 use std::path::PathBuf;
 
 /// All that the dashboard is made from, by name from the project's folder.
-const SOURCES: [&str; 12] = [
+const SOURCES: [&str; 14] = [
     "src",
     "crates/imagedeck-api",
+    "crates/imagedeck-collection",
+    "crates/imagedeck-worker",
     "crates/xtask/src",
     "style",
     "public",
@@ -31,7 +33,7 @@ const NOT_SOURCES: [&str; 2] = ["generated", "tests"];
 /// The standard library is built with the dashboard, for size, and a panic is a trap without a message: a tenth of the
 /// download. Both are open to the pinned toolchain only by its own switch. The hook in Trunk.toml takes the first two
 /// away again for what runs on this machine.
-const OWN_STANDARD_LIBRARY: [(&str, &str); 3] = [
+pub const OWN_STANDARD_LIBRARY: [(&str, &str); 3] = [
     ("RUSTC_BOOTSTRAP", "1"),
     ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
     ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
@@ -56,6 +58,7 @@ pub fn build(project: &Project) -> Result<()> {
     download(project)?;
     bundle(project, &tools)?;
     first_load::make_small(project, &tools)?;
+    worker::build(project, &tools)?;
     compress::folder(&project.dist())?;
     // Taken after the build, which may have completed Cargo.lock.
     std::fs::write(&stamp_file, today(project, &tools)?)

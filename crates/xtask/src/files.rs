@@ -1,6 +1,6 @@
-//! The files below a folder, in an order that is the same everywhere.
+//! Files: those below a folder, in an order that is the same everywhere, and their content, with errors that name them.
 //!
-//! It opens none of them, and follows no link out of the folder.
+//! It follows no link out of a folder.
 
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
@@ -22,6 +22,25 @@ pub fn below_without(folder: &Path, left_out: &[&str]) -> Result<Vec<PathBuf>> {
 
 pub fn has_extension(path: &Path, extension: &str) -> bool {
     path.extension().is_some_and(|found| found == extension)
+}
+
+/// The bytes of a file.
+pub fn read(file: &Path) -> Result<Vec<u8>> {
+    std::fs::read(file).with_context(|| unreadable(file))
+}
+
+/// The text of a file.
+pub fn read_text(file: &Path) -> Result<String> {
+    std::fs::read_to_string(file).with_context(|| unreadable(file))
+}
+
+/// Writes a file, in the place of one that is there.
+pub fn write(file: &Path, content: &[u8]) -> Result<()> {
+    std::fs::write(file, content).with_context(|| format!("{} cannot be written", file.display()))
+}
+
+fn unreadable(file: &Path) -> String {
+    format!("{} cannot be read", file.display())
 }
 
 fn collect(folder: &Path, left_out: &[&str], files: &mut Vec<PathBuf>) -> std::io::Result<()> {

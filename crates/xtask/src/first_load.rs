@@ -28,15 +28,18 @@ const SHORT: u64 = 16;
 
 const OTHER_GLUE: &str = "The module that wasm-bindgen wrote is not what it was: see `with_rest`.";
 
-/// What rustc emits and an unconfigured wasm-opt refuses is allowed by name. The local-cse pass is left out: what it
-/// writes is shorter, and compresses worse.
-const OPTIONS: [&str; 11] = [
+/// What rustc emits and an unconfigured wasm-opt refuses.
+const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",
     "--enable-mutable-globals",
     "--enable-reference-types",
     "--enable-multivalue",
+];
+
+/// The local-cse pass is left out: what it writes is shorter, and compresses worse.
+const OPTIONS: [&str; 5] = [
     "--skip-pass=local-cse",
     // What wasm-streams exports: Leptos brings it along, and nobody here calls it.
     "--remove-exports=*intounderlying*",
@@ -51,52 +54,52 @@ const OPTIONS: [&str; 11] = [
 pub fn make_small(project: &Project, tools: &Tools) -> Result<()> {
     let dist = project.dist();
     let whole = one_with_ending(&dist, WHOLE)?;
-    let wasm = std::fs::read(&whole).with_context(|| unreadable(&whole))?;
+    let wasm = files::read(&whole)?;
     let late: HashSet<&str> = LATE.split_whitespace().collect();
     let parts = split::split(&wasm, |name| late.contains(hash(name).as_str()))?;
     println!("{:<24}{} functions moved to the second part", "first load", parts.moved);
     let name = file_name(&whole)?;
     let rest = dist.join(name.replace(WHOLE, REST));
-    write(&whole, &parts.first)?;
-    write(&rest, &parts.rest)?;
+    files::write(&whole, &parts.first)?;
+    files::write(&rest, &parts.rest)?;
     if tools.can_shrink {
-        optimise(project, tools, &whole)?;
-        optimise(project, tools, &rest)?;
+        optimise(project, tools, &whole, &OPTIONS)?;
+        optimise(project, tools, &rest, &OPTIONS)?;
     }
 
     let script = dist.join(name.replace(WHOLE, ".js"));
-    let glue = std::fs::read_to_string(&script).with_context(|| unreadable(&script))?;
+    let glue = files::read_text(&script)?;
     let glue = with_rest(&glue).context(OTHER_GLUE)?;
-    write(&script, glue.as_bytes())?;
+    files::write(&script, glue.as_bytes())?;
     if tools.can_shrink {
         minify(project, tools, &script)?;
         minify(project, tools, &dist.join("boot.js"))?;
     }
-    let glue = std::fs::read(&script).with_context(|| unreadable(&script))?;
+    let glue = files::read(&script)?;
 
     let page_file = dist.join("index.html");
-    let page = std::fs::read_to_string(&page_file).with_context(|| unreadable(&page_file))?;
+    let page = files::read_text(&page_file)?;
     let page = page.replacen("data-wasm=", &format!("data-rest=/{} data-wasm=", file_name(&rest)?), 1);
     let page = with_checksum(&page, file_name(&script)?, Some(&glue));
     // Browsers ignore a checksum here, and say so each time.
-    write(&page_file, with_checksum(&page, name, None).as_bytes())
+    files::write(&page_file, with_checksum(&page, name, None).as_bytes())
 }
 
 /// Makes the dashboard in `dist` mark the functions that are called; gives their names and lengths.
 pub fn make_recorder(dist: &Path) -> Result<Vec<(String, u64)>> {
     let whole = one_with_ending(dist, WHOLE)?;
-    let wasm = std::fs::read(&whole).with_context(|| unreadable(&whole))?;
+    let wasm = files::read(&whole)?;
     let recorder = split::recorder(&wasm)?;
-    write(&whole, &recorder.wasm)?;
+    files::write(&whole, &recorder.wasm)?;
     let name = file_name(&whole)?;
     let script = dist.join(name.replace(WHOLE, ".js"));
-    let glue = std::fs::read_to_string(&script).with_context(|| unreadable(&script))?;
-    write(&script, with_rest(&glue).context(OTHER_GLUE)?.as_bytes())?;
+    let glue = files::read_text(&script)?;
+    files::write(&script, with_rest(&glue).context(OTHER_GLUE)?.as_bytes())?;
     let page_file = dist.join("index.html");
-    let page = std::fs::read_to_string(&page_file).with_context(|| unreadable(&page_file))?;
+    let page = files::read_text(&page_file)?;
     let marks = format!("data-marks={},{} data-wasm=", recorder.marks, recorder.functions.len());
     let page = with_checksum(&page.replacen("data-wasm=", &marks, 1), file_name(&script)?, None);
-    write(&page_file, with_checksum(&page, name, None).as_bytes())?;
+    files::write(&page_file, with_checksum(&page, name, None).as_bytes())?;
     Ok(recorder.functions)
 }
 
@@ -150,14 +153,15 @@ fn with_checksum(page: &str, file: &str, content: Option<&[u8]>) -> String {
     }
 }
 
-fn optimise(project: &Project, tools: &Tools, file: &Path) -> Result<()> {
+/// Optimises a WebAssembly file in its place.
+pub fn optimise(project: &Project, tools: &Tools, file: &Path, options: &[&str]) -> Result<()> {
     let mut wasm_opt = project.command("wasm-opt");
-    wasm_opt.env("PATH", tools.search_path()?).args(OPTIONS).arg(file).arg("-o").arg(file);
+    wasm_opt.env("PATH", tools.search_path()?).args(FEATURES).args(options).arg(file).arg("-o").arg(file);
     project::run(&mut wasm_opt)
 }
 
-/// Trunk's own minifier stops at the form in which the module exports.
-fn minify(project: &Project, tools: &Tools, script: &Path) -> Result<()> {
+/// Minifies a script in its place. Trunk's own minifier stops at the form in which the module exports.
+pub fn minify(project: &Project, tools: &Tools, script: &Path) -> Result<()> {
     let mut esbuild = project.command("esbuild");
     let output = format!("--outfile={}", script.display());
     let options = ["--minify", "--format=esm", "--allow-overwrite", "--log-level=warning"];
@@ -172,14 +176,6 @@ fn one_with_ending(folder: &Path, ending: &str) -> Result<PathBuf> {
 
 fn file_name(file: &Path) -> Result<&str> {
     file.file_name().and_then(|name| name.to_str()).context("a file has no name")
-}
-
-fn write(file: &Path, content: &[u8]) -> Result<()> {
-    std::fs::write(file, content).with_context(|| format!("{} cannot be written", file.display()))
-}
-
-fn unreadable(file: &Path) -> String {
-    format!("{} cannot be read", file.display())
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ mod style;
 mod tidy;
 mod toolchain;
 mod tools;
+mod worker;
 
 use anyhow::Result;
 use arguments::Command;

@@ -4,7 +4,7 @@
 //! fetched when somebody begins to use the dashboard is counted by itself.
 
 use crate::project::Project;
-use crate::{compress, dashboard, first_load};
+use crate::{compress, dashboard, first_load, worker};
 use anyhow::{Context, Result, bail};
 use std::fmt::Write;
 use std::path::Path;
@@ -27,7 +27,8 @@ pub fn check(project: &Project) -> Result<()> {
         let name = file.strip_prefix(&dist).unwrap_or(&file).display().to_string();
         sizes.push((name, measure(&file)?));
     }
-    let (later, first): (Vec<_>, Vec<_>) = sizes.into_iter().partition(|(name, _)| name.ends_with(first_load::REST));
+    let is_later = |name: &str| name.ends_with(first_load::REST) || name.starts_with(worker::NAME);
+    let (later, first): (Vec<_>, Vec<_>) = sizes.into_iter().partition(|(name, _)| is_later(name));
     let total = total(&first);
     print!("{}", table(&first, &total));
     for (name, size) in later {

@@ -1,0 +1,114 @@
+//! What is said of a long list that is kept on this device, or may be.
+
+use crate::pages::list_held::SHORT;
+use crate::session::Session;
+use crate::state::device::Device;
+use crate::state::preferences::{Choice, Preferences};
+use crate::state::totals::Totals;
+use crate::text::format::thousands;
+use imagedeck_api::Resource;
+use imagedeck_collection::message::{Extent, Holding};
+use leptos::prelude::*;
+
+/// The note about a list, with what can be done. Nothing where the list is short: it is held without asking.
+#[inline(never)]
+pub fn held_note(
+    resource: Resource,
+    device: Device,
+    session: Session,
+    preferences: Preferences,
+    totals: Totals,
+) -> AnyView {
+    let keep = move || {
+        if let Some(user) = session.user() {
+            preferences.set(Choice::Kept(resource), &user);
+            device.hold(resource, Extent::Whole);
+        }
+    };
+    let remove = move || {
+        preferences.set(Choice::Kept(resource), "");
+        device.release(resource);
+    };
+    let is_long = Memo::new(move |_| totals.of(resource).is_some_and(|total| total > SHORT));
+    let (said, action) = (move || said(&device.holding(resource)), move || Action::of(&device.holding(resource)));
+    let act = move |_| match untrack(action) {
+        Action::Keep => keep(),
+        Action::Cancel | Action::Remove => remove(),
+    };
+    // One button with three meanings: whoever has pressed it still stands on it afterwards.
+    view! {
+        <span class="held">
+            <span class="sr-only" role="status">{move || is_long.get().then(|| announced(&device.holding(resource)))}</span>
+            {move || is_long.get().then(said)}
+            <button
+                type="button"
+                class="btn quiet sm"
+                hidden=move || !is_long.get()
+                title=move || action().explanation()
+                on:click=act
+            >
+                {move || action().label()}
+            </button>
+        </span>
+    }
+    .into_any()
+}
+
+/// What the button of the note does.
+#[derive(Clone, Copy, PartialEq)]
+enum Action {
+    Keep,
+    Cancel,
+    Remove,
+}
+
+impl Action {
+    fn of(holding: &Holding) -> Action {
+        match holding {
+            Holding::No | Holding::Failed(_) => Action::Keep,
+            Holding::Filling { .. } => Action::Cancel,
+            Holding::Held { .. } => Action::Remove,
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Action::Keep => "Keep on this device",
+            Action::Cancel => "Cancel",
+            Action::Remove => "Remove",
+        }
+    }
+
+    fn explanation(self) -> &'static str {
+        match self {
+            Action::Keep => {
+                "Fetches the whole list once, about 15 MB, and keeps it until you sign out: then every keystroke is answered at once, without the service."
+            }
+            Action::Cancel => "Stops fetching the list.",
+            Action::Remove => "Removes the list from this device: the service answers again.",
+        }
+    }
+}
+
+fn said(holding: &Holding) -> String {
+    match holding {
+        Holding::No => String::new(),
+        Holding::Filling { total: 0, .. } => "Fetching the list…".to_owned(),
+        Holding::Filling { done, total } => format!("Fetched {} of {}", thousands(*done), thousands(*total)),
+        Holding::Held { bytes, is_kept } => {
+            let size = bytes.div_ceil(1_000_000);
+            let until = if *is_kept { "" } else { " until this tab is closed" };
+            format!("On this device{until}, {size} MB")
+        }
+        Holding::Failed(why) => why.clone(),
+    }
+}
+
+/// What is read out: the beginning and the end, and no numbers in between.
+fn announced(holding: &Holding) -> String {
+    match holding {
+        Holding::Filling { .. } => "Fetching the whole list".to_owned(),
+        Holding::Held { .. } => "The whole list is on this device".to_owned(),
+        _ => String::new(),
+    }
+}

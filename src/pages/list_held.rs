@@ -1,0 +1,72 @@
+//! Which lists are held on this device: short ones always, long ones for the user who asked for it.
+
+use crate::api::Client;
+use crate::browser::task;
+use crate::browser::worker::all_is_there;
+use crate::session::Session;
+use crate::state::device::Device;
+use crate::state::preferences::{Choice, Preferences};
+use crate::state::totals::Totals;
+use imagedeck_api::Resource;
+use imagedeck_collection::message::{Extent, Holding};
+use leptos::ev;
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// A list of so many images is held without asking: it comes in a few requests.
+pub const SHORT: u64 = 2_000;
+
+/// How often what is held is compared with the server while its list is shown.
+const EVERY: Duration = Duration::from_secs(60);
+
+/// Holds a list while its page is shown, where that is of use, and keeps it fresh. True once lists can be held.
+pub fn hold_list(resource: Resource, client: Client, totals: Totals) -> RwSignal<bool> {
+    let can_hold = RwSignal::new(false);
+    let (session, preferences) = (expect_context::<Session>(), expect_context::<Preferences>());
+    let page = Owner::current();
+    let waiting = task::start(Box::pin(async move {
+        all_is_there().await;
+        if let Some(page) = page.filter(|_| resource.image_kind().is_some()) {
+            page.with(|| begin(resource, client.device, session, preferences, totals));
+            can_hold.set(true);
+        }
+    }));
+    on_cleanup(move || waiting.abort());
+    can_hold
+}
+
+#[inline(never)]
+fn begin(resource: Resource, device: Device, session: Session, preferences: Preferences, totals: Totals) {
+    Effect::new(move |_| {
+        if session.is_active() {
+            hold_where_wanted(resource, device, session, preferences, totals);
+        }
+    });
+    let seen_again = window_event_listener(ev::focus, move |_| device.refresh(resource));
+    let regularly = set_interval_with_handle(move || device.refresh(resource), EVERY);
+    on_cleanup(move || {
+        seen_again.remove();
+        if let Ok(regularly) = regularly {
+            regularly.clear();
+        }
+    });
+}
+
+fn hold_where_wanted(resource: Resource, device: Device, session: Session, preferences: Preferences, totals: Totals) {
+    match device.holding(resource) {
+        Holding::No => {}
+        // Its page has been opened again.
+        Holding::Held { .. } => return device.refresh(resource),
+        Holding::Filling { .. } | Holding::Failed(_) => return,
+    }
+    let kept_for = preferences.get(Choice::Kept(resource));
+    match kept_for {
+        Some(owner) if Some(&owner) == session.user().as_ref() => device.hold(resource, Extent::Whole),
+        Some(_) => {
+            device.forget();
+            preferences.set(Choice::Kept(resource), "");
+        }
+        None if totals.of(resource).is_some_and(|total| total <= SHORT) => device.hold(resource, Extent::AtMost(SHORT)),
+        None => {}
+    }
+}
