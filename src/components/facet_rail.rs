@@ -100,7 +100,10 @@ fn note(counts: Remote) -> String {
         };
     };
     if listing.facets.is_empty() {
-        return "This service does not count what its images have.".to_owned();
+        // A list that is held here is counted here, and a short one is held without asking.
+        return "This service does not count what its images have. For that, keep the list on this device: see above \
+                the table."
+            .to_owned();
     }
     let silent = listing.facets.iter().find(|(facet, _)| *facet == Facet::Architecture).and_then(|(_, counts)| {
         let all: u64 = counts.values.iter().map(|count| count.count).sum();

@@ -39,7 +39,7 @@ pub fn held_note(
     view! {
         <span class="held">
             <span class="sr-only" role="status">{move || is_long.get().then(|| announced(&device.holding(resource)))}</span>
-            {move || is_long.get().then(said)}
+            <span>{move || is_long.get().then(said)}</span>
             <button
                 type="button"
                 class="btn quiet sm"

@@ -3,7 +3,7 @@ import { Account } from "./support/account.ts";
 import { Dashboard } from "./support/dashboard.ts";
 
 test("with a server of the documented API alone, everything else works and what is missing is said", async ({ page, startServer }) => {
-  const server = await startServer({ catalogueSize: 200, documentedOnly: true });
+  const server = await startServer({ catalogueSize: 2_600, documentedOnly: true });
   const account = await Account.add(server);
   const api = await account.api();
   const dashboard = new Dashboard(page, server.url);
@@ -23,4 +23,21 @@ test("with a server of the documented API alone, everything else works and what 
   await dashboard.open("/iso?filter=distribution,eq,Ubuntu");
   await expect(dashboard.search).toHaveAccessibleDescription(/'distribution' is not an attribute of \/iso/);
   await expect(dashboard.filter("distribution = Ubuntu")).toBeVisible();
+  // Held on this device, the list has what its names say.
+  await dashboard.main.getByRole("button", { name: "Keep on this device" }).click();
+  await expect(dashboard.heads).toContainText(["Name", "Distribution", "Arch", "Folder", "Created", "ID", "Actions"]);
+  await expect(dashboard.table.getByRole("row").nth(1)).toContainText("Ubuntu");
+  await expect(dashboard.search).toHaveAccessibleDescription("");
+  await expect(dashboard.facet("Distribution", "Ubuntu")).toBeChecked();
+  await dashboard.facet("Architecture", "amd64").check();
+  await expect(dashboard.filter("architecture = amd64")).toBeVisible();
+  await expect(dashboard.table.getByRole("row").nth(1)).toContainText("amd64");
+});
+
+test("a short list of such a server has what its names say without asking", async ({ page, startServer }) => {
+  const server = await startServer({ catalogueSize: 200, documentedOnly: true });
+  const dashboard = new Dashboard(page, server.url);
+  await dashboard.openAs(await Account.add(server), "/iso");
+  await expect(dashboard.heads).toContainText(["Name", "Distribution", "Arch", "Folder", "Created", "ID", "Actions"]);
+  await expect(dashboard.rail.getByRole("list", { name: "Distribution" }).getByRole("checkbox").first()).toBeVisible();
 });
