@@ -97,6 +97,13 @@ impl Client {
         }
     }
 
+    /// The characters of an image's path that say each of these attributes, where it says any.
+    pub async fn name_sources(self, path: String, fields: &[Field]) -> Vec<(String, String)> {
+        let body = self.device.read_name(path).await.and_then(|body| Json::parse(&body).ok());
+        let words = |field: &Field| Some((field.name().to_owned(), body.as_ref()?.text(field.name())?));
+        fields.iter().filter_map(words).collect()
+    }
+
     /// How many rows a list has without any filter.
     pub async fn total(self, resource: Resource) -> Result<u64, ApiError> {
         let question = Question::Page { query: Query::default(), per_page: 1, time: 0 };

@@ -105,10 +105,13 @@ pub fn return_to(element: Option<HtmlElement>) {
 
 /// Shows the beginning of the rows: those of the table's own window, or of the page where the page scrolls.
 pub fn show_first_row() {
-    if let Some(rows) = find("#main [role=region]") {
-        rows.set_scroll_top(0);
-    }
-    window().scroll_to_with_x_and_y(0.0, 0.0);
+    // Together with the next frame: at once, the browser would have to lay out the page an additional time.
+    request_animation_frame(|| {
+        if let Some(rows) = find("#main [role=region]") {
+            rows.set_scroll_top(0);
+        }
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+    });
 }
 
 fn focus_first(places: &[impl AsRef<str>]) {

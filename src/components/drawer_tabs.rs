@@ -2,10 +2,12 @@
 
 use super::copy_button::CopyButton;
 use super::icon::icon;
-use crate::browser::{self, focus};
+use crate::api::Client;
+use crate::browser::{self, focus, task};
 use crate::resources::row::Row;
 use crate::state::toast::Toasts;
 use imagedeck_api::command::{self, Part, Template, Tool};
+use imagedeck_api::legible::legible;
 use imagedeck_api::{Field, Record, Resource};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -65,12 +67,13 @@ pub fn tabs(resource: Resource, row: Row, current: RwSignal<u32>) -> AnyView {
 
 /// What the API's documentation has first, then what names and files say.
 fn details(resource: Resource, row: &Row) -> AnyView {
+    let sources = sources(resource, row);
     let list = |is_documented: bool| {
         let fields = resource
             .fields()
             .iter()
             .filter(move |field| **field != Field::Message && field.is_documented() == is_documented);
-        fields.map(|field| attribute(*field, row)).collect_view()
+        fields.map(|field| attribute(*field, row, sources)).collect_view()
     };
     let has_further = resource.fields().iter().any(|field| !field.is_documented());
     let further = has_further.then(|| {
@@ -84,7 +87,22 @@ fn details(resource: Resource, row: &Row) -> AnyView {
     view! { <dl class="attrs">{list(true)}</dl>{further} }.into_any()
 }
 
-fn attribute(field: Field, row: &Row) -> AnyView {
+/// The characters of the name that say an attribute, by its name. They are known a moment after the drawer is open.
+fn sources(resource: Resource, row: &Row) -> RwSignal<Vec<(String, String)>> {
+    let known = RwSignal::new(Vec::new());
+    if resource.image_kind().is_none() {
+        return known;
+    }
+    let client = expect_context::<Client>();
+    let path = row.value(Field::Path).text().into_owned();
+    let reading = task::start(Box::pin(async move {
+        known.set(client.name_sources(path, resource.fields()).await);
+    }));
+    on_cleanup(move || reading.abort());
+    known
+}
+
+fn attribute(field: Field, row: &Row, sources: RwSignal<Vec<(String, String)>>) -> AnyView {
     let text = row.value(field).text().into_owned();
     let copy = matches!(field, Field::Name | Field::Id).then(|| {
         let (label, done) = if field == Field::Id { ("Copy id", "Id copied") } else { ("Copy name", "Name copied") };
@@ -97,7 +115,11 @@ fn attribute(field: Field, row: &Row) -> AnyView {
     } else {
         view! { <span class="mono">{text}</span> }.into_any()
     };
-    view! { <div><dt>{field.name()}</dt><dd>{shown}{copy}</dd></div> }.into_any()
+    let from = move || {
+        let words = sources.with(|known| known.iter().find(|(name, _)| name == field.name()).cloned());
+        words.map(|(_, words)| [" from “", &legible(&words), "”"].concat())
+    };
+    view! { <div><dt>{field.name()}</dt><dd>{shown}{copy}<span class="hint">{from}</span></dd></div> }.into_any()
 }
 
 /// The commands that take the object, ready for a shell.

@@ -49,8 +49,15 @@ pub fn Table(
         });
         view! { <tr class="skeleton" aria-hidden="true">{selection.map(|_| view! { <td class="c-check"></td> })}{cells.collect_view()}<td class="c-act"></td></tr> }.into_any()
     };
+    // New rows take the place of old ones: to change old ones, attribute by attribute, has the browser work out their
+    // style again and again. So what is drawn is of another type each time, which Leptos does not try to change.
+    let mut is_odd = false;
     let body = move || match remote.answer() {
-        Some(listing) => listing.rows.iter().map(draw).collect_view().into_any(),
+        Some(listing) => {
+            is_odd = !is_odd;
+            let rows = listing.rows.iter().map(draw).collect_view();
+            if is_odd { rows.into_any() } else { (rows, ()).into_any() }
+        }
         None if remote.is_pending() => SKELETON.into_iter().map(skeleton_row).collect_view().into_any(),
         None => ().into_any(),
     };

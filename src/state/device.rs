@@ -15,6 +15,9 @@ use std::pin::Pin;
 /// What is held of a list is asked for changes no oftener than this, in milliseconds.
 const FRESH: f64 = 20_000.0;
 
+/// An answer on its way; none where there is none.
+pub type Asking = Pin<Box<dyn Future<Output = Option<String>>>>;
+
 /// The lists that are held.
 #[derive(Clone, Copy)]
 pub struct Device {
@@ -69,12 +72,25 @@ impl Device {
     /// The body of the answer of a list that is held to what an address of the API asks for; none where the server has
     /// to be asked after all.
     #[inline(never)]
-    pub fn ask(self, address: String) -> Pin<Box<dyn Future<Output = Option<String>>>> {
+    pub fn ask(self, address: String) -> Asking {
+        self.question(|number| Order::Ask { number, address })
+    }
+
+    /// Which characters of an image's path say what of it, by the names of the attributes.
+    #[inline(never)]
+    pub fn read_name(self, path: String) -> Asking {
+        self.start();
+        self.question(|number| Order::ReadName { number, path })
+    }
+
+    fn question(self, order: impl FnOnce(u32) -> Order) -> Asking {
         let (sender, answer) = oneshot::channel();
         self.desk.try_update_value(|desk| {
             desk.asked = desk.asked.wrapping_add(1);
-            desk.waiting.push((desk.asked, sender));
-            desk.send(&Order::Ask { number: desk.asked, address });
+            if desk.worker.is_some() {
+                desk.waiting.push((desk.asked, sender));
+            }
+            desk.send(&order(desk.asked));
         });
         Box::pin(async move { answer.await.ok()? })
     }

@@ -15,14 +15,33 @@ pub fn add_name_facts(image: &mut Image) {
     if FROM_NAME.iter().any(|field| image.facts.get(*field).is_some()) {
         return;
     }
-    let within_store = image.path.split_once("] ").map_or(image.path.as_str(), |(_, within)| within);
+    let within_store = within_store(&image.path);
     let directory = within_store.rsplit_once('/').map_or("", |(directory, _)| directory).to_owned();
     let reading = Reading::of(within_store);
-    let stated = [reading.os_family, reading.distribution, reading.version, reading.architecture, reading.variant];
-    let stated = stated.into_iter().map(|stated: Option<Stated>| stated.map(|stated| stated.value).unwrap_or_default());
+    let stated =
+        stated(reading).into_iter().map(|stated: Option<Stated>| stated.map(|stated| stated.value).unwrap_or_default());
     for (field, text) in FROM_NAME.into_iter().zip(std::iter::once(directory).chain(stated)) {
         image.facts.add(field, Fact::Text(text));
     }
+}
+
+/// The characters of a path that say each attribute, where it says any.
+pub fn sources(path: &str) -> impl Iterator<Item = (Field, String)> {
+    let within_store = within_store(path);
+    let stated = stated(Reading::of(within_store)).into_iter();
+    FROM_NAME.into_iter().skip(1).zip(stated).filter_map(move |(field, stated)| {
+        let words: Vec<&str> = stated?.spans.into_iter().filter_map(|span| within_store.get(span)).collect();
+        (!words.is_empty()).then(|| (field, words.join(" … ")))
+    })
+}
+
+fn within_store(path: &str) -> &str {
+    path.split_once("] ").map_or(path, |(_, within)| within)
+}
+
+/// What is stated, in the order of [`FROM_NAME`] behind the directory.
+fn stated(reading: Reading) -> [Option<Stated>; 5] {
+    [reading.os_family, reading.distribution, reading.version, reading.architecture, reading.variant]
 }
 
 #[cfg(test)]
@@ -36,6 +55,15 @@ mod tests {
         add_name_facts(&mut image);
         let texts = FROM_NAME.map(|field| image.facts.text(field));
         assert_eq!(texts, ["Linux/Ubuntu/22.04", "Linux", "Ubuntu", "22.04.5", "amd64", "live server"]);
+    }
+
+    #[test]
+    fn the_characters_that_say_something_are_known() {
+        let said: Vec<_> = sources("[vss-ISOs] Linux/Ubuntu/22.04/jammy-live-server-amd64.iso").collect();
+        let of = |field| said.iter().find(|(known, _)| *known == field).map(|(_, words)| words.as_str());
+        assert_eq!(of(Field::Architecture), Some("amd64"));
+        assert_eq!(of(Field::Variant), Some("live … server"));
+        assert_eq!(sources("[a] b/readme.iso").count(), 0);
     }
 
     #[test]

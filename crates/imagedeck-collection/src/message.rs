@@ -18,6 +18,13 @@ pub enum Order {
         /// The address.
         address: String,
     },
+    /// Which characters of a name say what: the answer is [`crate::serve::name_sources`].
+    ReadName {
+        /// By which the answer is known again.
+        number: u32,
+        /// The path of the image.
+        path: String,
+    },
     /// Fetch a list and hold it.
     Hold {
         /// Which list.
@@ -97,6 +104,7 @@ impl Order {
     pub fn print(&self) -> String {
         match self {
             Order::Ask { number, address } => lines(&["ask", &number.to_string(), address]),
+            Order::ReadName { number, path } => lines(&["name", &number.to_string(), path]),
             Order::Hold { resource, extent, owner, token } => {
                 let most = match extent {
                     Extent::AtMost(most) => most.to_string(),
@@ -112,10 +120,11 @@ impl Order {
     /// Reads the text of a message; none if it is no order.
     pub fn parse(text: &str) -> Option<Order> {
         let (name, rest) = text.split_once('\n')?;
-        let mut parts = rest.splitn(if name == "ask" || name == "refresh" { 2 } else { 4 }, '\n');
+        let mut parts = rest.splitn(if name == "hold" { 4 } else { 2 }, '\n');
         let mut next = || parts.next();
         Some(match name {
             "ask" => Order::Ask { number: next()?.parse().ok()?, address: next()?.to_owned() },
+            "name" => Order::ReadName { number: next()?.parse().ok()?, path: next()?.to_owned() },
             "hold" => Order::Hold {
                 resource: resource(next()?)?,
                 extent: match next()? {
@@ -199,6 +208,7 @@ mod tests {
         let hold = |extent| Order::Hold { resource, extent, owner: "Ada\nLovelace".to_owned(), token: token.clone() };
         for order in [
             Order::Ask { number: 7, address: "/v2/iso?filter=name,eq,a".to_owned() },
+            Order::ReadName { number: 8, path: "[a] two\nlines.iso".to_owned() },
             hold(Extent::Whole),
             hold(Extent::AtMost(2_000)),
             Order::Refresh { resource, token: token.clone() },

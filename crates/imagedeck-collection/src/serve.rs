@@ -4,6 +4,7 @@
 //! all that is to be said about it: mistakes, and objects that are not there.
 
 use crate::Collection;
+use crate::from_name::sources;
 use imagedeck_api::address::Asked;
 use imagedeck_api::facet::Counts;
 use imagedeck_api::record::Object;
@@ -66,6 +67,12 @@ impl Collection {
     fn object<'a>(&self, image: &'a Image) -> Object<'a, Image> {
         Object { fields: self.resource().fields(), record: image }
     }
+}
+
+/// Which characters of a path say what of the image: an object with the words for each attribute.
+pub fn name_sources(path: &str) -> Option<String> {
+    let words: BTreeMap<&str, String> = sources(path).map(|(field, words)| (field.name(), words)).collect();
+    serde_json::to_string(&words).ok()
 }
 
 fn print<T: Serialize>(body: Body<T>) -> Option<String> {

@@ -7,6 +7,7 @@ use imagedeck_api::address::Asked;
 use imagedeck_api::{Direction, Field, Query, Resource, Sort};
 use imagedeck_collection::keep::{self, Fault, Held, Outcome};
 use imagedeck_collection::message::{Extent, Holding, Order, Report};
+use imagedeck_collection::serve;
 use std::cell::{RefCell, RefMut};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -44,6 +45,9 @@ impl Desk {
                 let asked = Asked::parse(&address);
                 let body = asked.and_then(|asked| self.list(asked.resource())?.held.as_mut()?.collection.serve(&asked));
                 (self.report)(&Report::Answer { number, body });
+            }
+            Order::ReadName { number, path } => {
+                (self.report)(&Report::Answer { number, body: serve::name_sources(&path) });
             }
             Order::Hold { resource, extent, owner, token } => self.start(resource, async move |desk: &Desk| {
                 desk.hold(resource, extent, owner, Network::new(token)).await;
