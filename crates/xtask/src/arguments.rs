@@ -2,6 +2,7 @@
 //!
 //! Nothing is run, opened or looked up here: what the words mean does not depend on the machine.
 
+use crate::bench::Bench;
 use crate::fuzz;
 use crate::parts::Part;
 use anyhow::{Result, anyhow, bail};
@@ -26,6 +27,7 @@ cargo xtask fuzz [TARGET] [OPTIONS]
                                    try random inputs, and keep those that reach something new, of all
                                    targets or one: query name iso ova ovf
     --seconds N                    how long for each target (300)
+cargo xtask bench ui               measure the dashboard in Chromium, beside react-admin
 cargo xtask first-load             record what the first page needs, where it no longer fits the budget
 cargo xtask size                   what a visitor downloads, and whether it fits the budget
 cargo xtask style                  write the components' scoped CSS (Trunk calls this)
@@ -39,6 +41,7 @@ pub enum Command {
     Serve(Serve),
     Test { parts: Vec<Part>, further: Vec<OsString> },
     Fuzz { target: Option<&'static str>, seconds: u64 },
+    Bench(Bench),
     FirstLoad,
     Size,
     Style,
@@ -78,6 +81,7 @@ pub fn parse(words: impl Iterator<Item = OsString>) -> Result<Command> {
             "serve" => Command::Serve(serve(&mut parser)?),
             "test" => Command::Test { parts: parts(&mut parser)?, further: after.clone() },
             "fuzz" => fuzz(&mut parser)?,
+            "bench" => Command::Bench(bench(&mut parser)?),
             "first-load" => Command::FirstLoad,
             "size" => Command::Size,
             "style" => Command::Style,
@@ -150,6 +154,14 @@ fn fuzz(parser: &mut Parser) -> Result<Command> {
         }
     }
     Ok(Command::Fuzz { target, seconds })
+}
+
+fn bench(parser: &mut Parser) -> Result<Bench> {
+    match next(parser)? {
+        Some(Word::Value(name)) => Bench::named(&name),
+        Some(Word::Option(option)) => Err(unknown(&option)),
+        None => bail!("bench takes what to measure, such as ui: see `cargo xtask help`."),
+    }
 }
 
 enum Word {
@@ -233,8 +245,18 @@ mod tests {
     }
 
     #[test]
+    fn a_bench_is_of_something() {
+        assert_eq!(read("bench ui").unwrap(), Command::Bench(Bench::Ui));
+        for line in ["bench", "bench --fast", "bench ui ui"] {
+            assert!(read(line).is_err(), "{line}");
+        }
+    }
+
+    #[test]
     fn what_is_not_understood_is_named() {
-        for line in ["fly", "serve --prot 1", "serve here", "test units", "fuzz everything", "size now", "-x"] {
+        for line in
+            ["fly", "bench uis", "serve --prot 1", "serve here", "test units", "fuzz everything", "size now", "-x"]
+        {
             let word = line.split_whitespace().nth(1).unwrap_or(line);
             let error = format!("{:#}", read(line).unwrap_err());
             assert!(error.contains(word), "{line}: {error}");

@@ -16,58 +16,57 @@ pub fn test(project: &Project, arguments: &[OsString]) -> Result<()> {
     let chromium = chromium()?;
     dashboard::build(project)?;
     server::build(project)?;
-    let folder = project.root.join("tests");
-    install_packages(project, &folder)?;
-    let mut playwright = npm(project, "npx", &folder);
-    playwright
-        .args(["--no-install", "playwright", "test"])
-        .args(arguments)
-        .env("IMAGEDECK_SERVER", project.server_binary())
-        .env("IMAGEDECK_DASHBOARD", project.dist())
-        .env("CHROMIUM", chromium);
-    project::run(&mut playwright)
+    project::run(playwright(project, &project.dist(), &chromium)?.args(arguments))
 }
 
 /// Opens the first pages of a dashboard that marks what is called, and says for each function whether it was.
 pub fn called_functions(project: &Project, count: usize) -> Result<Vec<bool>> {
     tools::check_node().context("The record needs Node")?;
     server::build(project)?;
-    let folder = project.root.join("tests");
-    install_packages(project, &folder)?;
     let marks = project.target.join("first-load-marks");
-    let mut playwright = npm(project, "npx", &folder);
-    playwright
-        .args(["--no-install", "playwright", "test", "--config", "first-load.config.ts"])
-        .env("IMAGEDECK_SERVER", project.server_binary())
-        .env("IMAGEDECK_DASHBOARD", project.dist())
-        .env("IMAGEDECK_MARKS", &marks)
-        .env("CHROMIUM", chromium()?);
-    project::run(&mut playwright)?;
+    let mut playwright = playwright(project, &project.dist(), &chromium()?)?;
+    project::run(playwright.args(["--config", "first-load.config.ts"]).env("IMAGEDECK_MARKS", &marks))?;
     let marks = std::fs::read(&marks).context("the record was not written")?;
     anyhow::ensure!(marks.len() == count, "The record is of another dashboard: run it again.");
     Ok(marks.into_iter().map(|mark| mark != 0).collect())
 }
 
-fn npm(project: &Project, program: &str, folder: &Path) -> Command {
+/// Playwright with its packages, for the built server and the dashboard in a folder. What it runs is said by arguments.
+pub fn playwright(project: &Project, dashboard: &Path, chromium: &Path) -> Result<Command> {
+    let folder = project.root.join("tests");
+    install_packages(project, &folder)?;
+    let mut playwright = npm(project, "npx", &folder);
+    playwright
+        .args(["--no-install", "playwright", "test"])
+        .env("IMAGEDECK_SERVER", project.server_binary())
+        .env("IMAGEDECK_DASHBOARD", dashboard)
+        .env("CHROMIUM", chromium);
+    Ok(playwright)
+}
+
+/// A program of Node's, in the folder whose packages it should use.
+pub fn npm(project: &Project, program: &str, folder: &Path) -> Command {
     let mut command = project.command(program);
     command.current_dir(folder).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     command
 }
 
 /// Installs what the lock file names, unless a copy of that very file says that it was done.
-fn install_packages(project: &Project, folder: &Path) -> Result<()> {
+pub fn install_packages(project: &Project, folder: &Path) -> Result<()> {
+    let name = project.name(folder);
     let lock = std::fs::read_to_string(folder.join("package-lock.json"))
-        .context("tests/package-lock.json cannot be read: it belongs into the repository")?;
+        .with_context(|| format!("{name}/package-lock.json cannot be read: it belongs into the repository"))?;
     let installed = folder.join("node_modules/.installed-lock.json");
     if std::fs::read_to_string(&installed).is_ok_and(|found| found == lock) {
         return Ok(());
     }
-    println!("{:<24}installing", "test packages");
+    println!("{:<24}installing in {name}", "packages");
     project::run(npm(project, "npm", folder).args(["ci", "--no-fund", "--no-audit", "--loglevel=error"]))?;
-    std::fs::write(&installed, lock).context("tests/node_modules cannot be written")
+    std::fs::write(&installed, lock).with_context(|| format!("{name}/node_modules cannot be written"))
 }
 
-fn chromium() -> Result<PathBuf> {
+/// The browser, installed where that is possible.
+pub fn chromium() -> Result<PathBuf> {
     if let Some(path) = std::env::var_os("CHROMIUM").filter(|path| !path.is_empty()) {
         let path = PathBuf::from(path);
         if path.is_file() {

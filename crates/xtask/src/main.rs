@@ -3,6 +3,7 @@
 //! This file only chooses the command. It is made for Debian-like systems: Unix signals, permissions and apt.
 
 mod arguments;
+mod bench;
 mod browser;
 mod clients;
 mod compress;
@@ -47,6 +48,7 @@ fn run() -> Result<ExitCode> {
             return Ok(parts::run(&project, &parts, &further));
         }
         Command::Fuzz { target, seconds } => fuzz::run(&project, target, seconds)?,
+        Command::Bench(bench) => bench::run(&project, bench)?,
         Command::FirstLoad => dashboard::record_first_load(&project)?,
         Command::Size => size::check(&project)?,
         Command::Style => style::write(&project)?,
