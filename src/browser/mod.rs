@@ -10,6 +10,7 @@ pub mod letters;
 pub mod media;
 pub mod navigation;
 pub mod network;
+pub mod paint;
 pub mod rows;
 pub mod storage;
 pub mod task;

@@ -19,7 +19,7 @@ pub fn Name(
 ) -> impl IntoView {
     move || {
         let searched = view.with(|view| searched_texts(&view.query.filters, Field::Name, fold));
-        let (stem, tail) = split_tail(parts(&name, &searched, fold));
+        let (stem, tail) = cut(parts(&name, &searched, fold));
         view! { <span class="stem">{drawn(stem)}</span><span class="tail">{drawn(tail)}</span> }.into_any()
     }
 }
@@ -31,7 +31,7 @@ fn drawn(parts: Vec<Part>) -> Vec<AnyView> {
 }
 
 /// Separates the last characters from the rest, through the middle of a part where they begin there.
-fn split_tail(parts: Vec<Part>) -> (Vec<Part>, Vec<Part>) {
+pub fn cut(parts: Vec<Part>) -> (Vec<Part>, Vec<Part>) {
     let length: usize = parts.iter().map(|part| part.text.chars().count()).sum();
     let mut before_tail = length.saturating_sub(TAIL);
     let (mut stem, mut tail) = (Vec::new(), Vec::new());
@@ -56,7 +56,7 @@ mod tests {
     #[test]
     fn the_end_of_a_name_is_kept_whole() {
         let part = |text: &str, found| Part { text: text.to_owned(), found };
-        let (stem, tail) = split_tail(vec![part("ubuntu", true), part("-22.04-amd64.iso", false)]);
+        let (stem, tail) = cut(vec![part("ubuntu", true), part("-22.04-amd64.iso", false)]);
         assert_eq!(stem, [part("ubuntu", true), part("-22.", false)]);
         assert_eq!(tail, [part("04-amd64.iso", false)]);
     }
@@ -64,6 +64,6 @@ mod tests {
     #[test]
     fn a_short_name_is_all_end() {
         let part = Part { text: "a.iso".to_owned(), found: false };
-        assert_eq!(split_tail(vec![part.clone()]), (vec![], vec![part]));
+        assert_eq!(cut(vec![part.clone()]), (vec![], vec![part]));
     }
 }

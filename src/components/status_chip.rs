@@ -10,25 +10,25 @@ pub fn StatusChip(
     /// As the API sent it.
     status: String,
 ) -> impl IntoView {
-    let status = Status::parse(&status);
-    let (class, symbol, words) = appearance(&status);
-    let words = words.map_or_else(|| status.to_string(), str::to_owned);
-    let spins = if status == Status::InProgress { "spin" } else { "" };
+    let (class, symbol, spins, words) = appearance(&status);
     view! { <span class=format!("chip {class}")><span class=spins>{icon(symbol)}</span>{words}</span> }
 }
 
-fn appearance(status: &Status) -> (&'static str, &'static str, Option<&'static str>) {
-    match status {
-        Status::Submitted => ("", "clock", Some("Submitted")),
-        Status::Pending => ("", "clock", Some("Pending")),
-        Status::Approved => ("", "clock", Some("Approved")),
-        Status::Scheduled => ("", "clock", Some("Scheduled")),
-        Status::InProgress => ("run", "ring", Some("In progress")),
-        Status::ApprovalRequired => ("warn", "clock", Some("Approval required")),
-        Status::Processed => ("ok", "check", Some("Processed")),
-        Status::Error | Status::Refused | Status::Missed => ("bad", "warn", Some("Failed")),
-        Status::ErrorRetry => ("warn", "warn", Some("Error, retrying")),
-        Status::Cancelled => ("", "x", Some("Cancelled")),
-        Status::Unknown(_) => ("", "info", None),
-    }
+/// The class of a chip, its icon, the class that lets the icon turn, and its words.
+pub fn appearance(status: &str) -> (&'static str, &'static str, &'static str, String) {
+    let status = Status::parse(status);
+    let (class, symbol, words) = match &status {
+        Status::Submitted => ("", "clock", "Submitted"),
+        Status::Pending => ("", "clock", "Pending"),
+        Status::Approved => ("", "clock", "Approved"),
+        Status::Scheduled => ("", "clock", "Scheduled"),
+        Status::InProgress => ("run", "ring", "In progress"),
+        Status::ApprovalRequired => ("warn", "clock", "Approval required"),
+        Status::Processed => ("ok", "check", "Processed"),
+        Status::Error | Status::Refused | Status::Missed => ("bad", "warn", "Failed"),
+        Status::ErrorRetry => ("warn", "warn", "Error, retrying"),
+        Status::Cancelled => ("", "x", "Cancelled"),
+        Status::Unknown(word) => ("", "info", word.as_str()),
+    };
+    (class, symbol, if status == Status::InProgress { "spin" } else { "" }, words.to_owned())
 }

@@ -1,18 +1,23 @@
 //! The table of a list: head, rows, and what stands there while there are none.
 
-use super::copy_button::CopyButton;
-use super::icon::icon;
-use super::table_cell::TableCell;
 use super::table_head::TableHead;
+use super::table_row::{COPIES, ID, Scene, skeleton};
+use crate::browser::paint::Painting;
 use crate::resources::row::Row;
-use crate::resources::{Column, Description, Layout, Shown};
+use crate::resources::{Column, Description, Layout};
 use crate::routes::View;
+use crate::state::preferences::Preferences;
 use crate::state::remote::Remote;
 use crate::state::selection::Selection;
+use crate::state::toast::Toasts;
+use crate::state::zone::Zone;
 use imagedeck_api::{Field, Record, Sort};
 use leptos::ev::MouseEvent;
+use leptos::html::Tbody;
 use leptos::prelude::*;
 use stylers_macro::style_sheet;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 /// How many empty rows stand in for rows on their way, and how long their bars are.
 const SKELETON: [&str; 10] = ["w4", "w2", "w5", "w3", "w6", "w4", "w3", "w5", "w2", "w4"];
@@ -40,26 +45,42 @@ pub fn Table(
     children: Children,
 ) -> impl IntoView {
     let style = style_sheet!("style/components/table.css");
-    let draw =
-        move |row: &Row| view! { <TableRow columns=layout.get() row=row.clone() view selection remote /> }.into_any();
-    let skeleton_row = move |width| {
+    let body = NodeRef::<Tbody>::new();
+    let painting = StoredValue::new_local(Painting::default());
+    let preferences = expect_context::<Preferences>();
+    Effect::new(move |_| {
+        let Some(place) = body.get() else { return };
         let layout = layout.get();
-        let cells = layout.columns().iter().map(|shown| {
-            view! { <td class=shown.column.class><span class=format!("sk {width}")></span></td> }.into_any()
-        });
-        view! { <tr class="skeleton" aria-hidden="true">{selection.map(|_| view! { <td class="c-check"></td> })}{cells.collect_view()}<td class="c-act"></td></tr> }.into_any()
-    };
-    // New rows take the place of old ones: to change old ones, attribute by attribute, has the browser work out their
-    // style again and again. So what is drawn is of another type each time, which Leptos does not try to change.
-    let mut is_odd = false;
-    let body = move || match remote.answer() {
-        Some(listing) => {
-            is_odd = !is_odd;
-            let rows = listing.rows.iter().map(draw).collect_view();
-            if is_odd { rows.into_any() } else { (rows, ()).into_any() }
+        let rows = match remote.answer() {
+            Some(listing) => view.with(|view| {
+                let is_selected =
+                    |id| selection.is_some_and(|selection| selection.with(|selected| selected.contains(id)));
+                let is_selected = selection.is_some().then_some(&is_selected as &dyn Fn(i64) -> bool);
+                let scene = Scene::new(&layout, view, Zone::chosen(preferences), is_selected);
+                listing.rows.iter().map(|row| scene.row(row)).collect()
+            }),
+            None if remote.is_pending() => {
+                SKELETON.into_iter().map(|width| skeleton(&layout, selection.is_some(), width)).collect()
+            }
+            None => Vec::new(),
+        };
+        painting.update_value(|painting| painting.show(&place, rows));
+    });
+    let toasts = expect_context::<Toasts>();
+    let click = move |event: MouseEvent| {
+        let Some((row, target)) = clicked(&event, remote) else { return };
+        if let (Some(selection), true) = (selection, target.tag_name() == "INPUT") {
+            let on = event_target_checked(&event);
+            match event.shift_key() {
+                true => selection.put_range(&selectable(remote), row.id(), on),
+                false => selection.put(&[(row.id(), row.value(Field::Path).text().into_owned())], on),
+            }
+        } else if let Some(button) = target.closest("button").ok().flatten() {
+            match button.get_attribute(COPIES) {
+                Some(name) if name == Field::Id.name() => toasts.copy("Id copied", row.id().to_string()),
+                _ => toasts.copy("Path copied", row.value(Field::Path).text().into_owned()),
+            }
         }
-        None if remote.is_pending() => SKELETON.into_iter().map(skeleton_row).collect_view().into_any(),
-        None => ().into_any(),
     };
     view! {
         <div class=style role="region" aria-label=description.title tabindex="0">
@@ -70,7 +91,7 @@ pub fn Table(
             >
                 <caption class="sr-only">{description.title}</caption>
                 {move || view! { <TableHead columns=layout.get() view selection remote on_sort on_resize /> }.into_any()}
-                <tbody>{body}</tbody>
+                <tbody node_ref=body on:click=click></tbody>
             </table>
             {children()}
         </div>
@@ -83,59 +104,10 @@ pub fn selectable(remote: Remote) -> Vec<(i64, String)> {
     remote.answer().map_or(Vec::new(), |listing| listing.rows.iter().map(row).collect())
 }
 
-#[component]
-fn TableRow(
-    columns: Layout,
-    row: Row,
-    view: Memo<View>,
-    selection: Option<Selection>,
-    remote: Remote,
-) -> impl IntoView {
-    let id = row.id();
-    let link = move || view.get().with_open(Some(id)).print();
-    let is_current = move || view.get().open == Some(id);
-    let is_selected = move || selection.is_some_and(|selection| selection.with(|selected| selected.contains(id)));
-    let check = selection.map(|selection| {
-        let subject = row.title();
-        let path = row.value(Field::Path).text().into_owned();
-        let choose = move |event: MouseEvent| {
-            let on = event_target_checked(&event);
-            match event.shift_key() {
-                true => selection.put_range(&selectable(remote), id, on),
-                false => selection.put(&[(id, path.clone())], on),
-            }
-        };
-        view! {
-            <td class="c-check">
-                <label class="check">
-                    <input type="checkbox" aria-label=format!("Select {subject}") prop:checked=is_selected on:click=choose />
-                </label>
-            </td>
-        }
-        .into_any()
-    });
-    let cell = |shown: &Shown| view! { <TableCell column=shown.column row=row.clone() view /> }.into_any();
-    let cells = columns.columns().iter().map(cell).collect_view();
-    let actions = match &row {
-        Row::Image(image) => view! {
-            <CopyButton label="Copy id" subject=image.name.clone() done="Id copied" text=id.to_string() symbol="hash" class="hov" />
-            <CopyButton label="Copy path" subject=image.name.clone() done="Path copied" text=image.path.clone() />
-        }
-        .into_any(),
-        Row::Request(_) => view! {
-            <a class="icon-btn tip" data-tip="Open" aria-label=format!("Open request {id}") href=link>{icon("open")}</a>
-        }
-        .into_any(),
-    };
-    view! {
-        <tr
-            class:is-current=is_current
-            class:is-selected=is_selected
-            aria-current=move || is_current().then_some("true")
-        >
-            {check}
-            {cells}
-            <td class="c-act"><span class="acts-cell">{actions}</span></td>
-        </tr>
-    }
+/// The row that was clicked at, and where.
+fn clicked(event: &MouseEvent, remote: Remote) -> Option<(Row, Element)> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    let id: i64 = target.closest("tr").ok()??.get_attribute(ID)?.parse().ok()?;
+    let row = untrack(|| remote.answer())?.rows.iter().find(|row| row.id() == id).cloned()?;
+    Some((row, target))
 }

@@ -1,0 +1,228 @@
+//! A row of a table as it is painted, of any resource.
+
+use super::name::cut;
+use super::status_chip::appearance;
+use super::sync_outcome::outcome;
+use crate::browser::letters::fold;
+use crate::browser::paint::Markup;
+use crate::resources::row::Row;
+use crate::resources::{Column, Content, Layout};
+use crate::routes::View;
+use crate::state::zone::Zone;
+use crate::text::format::{bytes, duration, folder_of, seconds_between};
+use crate::text::highlight::{Part, parts, searched_texts};
+use imagedeck_api::status::Outcome;
+use imagedeck_api::{Field, ImageKind, Record, Status, SyncRequest};
+
+/// The attribute of a row that holds its id.
+pub const ID: &str = "data-id";
+
+/// The attribute of a button that says what it copies: the value of a field.
+pub const COPIES: &str = "data-copies";
+
+/// What rows depend on besides themselves.
+pub struct Scene<'a> {
+    /// The columns.
+    pub layout: &'a Layout,
+    /// The view: its open row, and what the rows link to.
+    pub view: &'a View,
+    /// The zone of times.
+    pub zone: Zone,
+    /// Whether a row is selected; none where rows cannot be selected.
+    pub is_selected: Option<&'a dyn Fn(i64) -> bool>,
+    /// What names are searched for, folded.
+    searched: Vec<String>,
+}
+
+impl<'a> Scene<'a> {
+    /// The scene of a view.
+    pub fn new(
+        layout: &'a Layout,
+        view: &'a View,
+        zone: Zone,
+        is_selected: Option<&'a dyn Fn(i64) -> bool>,
+    ) -> Scene<'a> {
+        let searched = searched_texts(&view.query.filters, Field::Name, fold);
+        Scene { layout, view, zone, is_selected, searched }
+    }
+
+    /// A row.
+    pub fn row(&self, row: &Row) -> Markup {
+        let id = row.id();
+        let is_current = self.view.open == Some(id);
+        let is_selected = self.is_selected.is_some_and(|is_selected| is_selected(id));
+        let class = match (is_current, is_selected) {
+            (true, true) => "is-current is-selected",
+            (true, false) => "is-current",
+            (false, true) => "is-selected",
+            (false, false) => "",
+        };
+        let mut markup = Markup::new("tr", class)
+            .with(ID, &id.to_string())
+            .with("aria-current", if is_current { "true" } else { "" });
+        if self.is_selected.is_some() {
+            let check = Markup::new("input", "")
+                .with("type", "checkbox")
+                .with("aria-label", &["Select ", &row.title()].concat())
+                .with("checked", if is_selected { "true" } else { "" });
+            markup = markup.and(Markup::new("td", "c-check").and(Markup::new("label", "check").and(check)));
+        }
+        for shown in self.layout.columns() {
+            markup = markup.and(self.cell(shown.column, row));
+        }
+        markup.and(Markup::new("td", "c-act").and(self.actions(row)))
+    }
+
+    fn cell(&self, column: &Column, row: &Row) -> Markup {
+        let text = |field| row.value(field).text().into_owned();
+        let cell = |class: &str| Markup::new("td", &[column.class, class].concat());
+        match (column.content, row) {
+            (Content::Name, _) | (Content::Number, Row::Request(_)) => self.link(column, row),
+            (Content::Folder, _) => {
+                let path = text(Field::Path);
+                cell(" mono").with("title", &path).text(folder_of(&path))
+            }
+            (Content::Distribution, _) => cell("")
+                .and(stated(&text(Field::Distribution)))
+                .text(" ")
+                .and(Markup::new("span", "subtle").text(&text(Field::Version))),
+            (Content::Plain(field), _) => cell(" mono").with("title", &text(field)).and(stated(&text(field))),
+            (Content::Bytes(field), _) => {
+                let text = text(field);
+                cell("").with("title", &text).and(stated(&text.parse().map_or(text.clone(), bytes)))
+            }
+            (Content::Time(field), _) => cell("").and(self.time(&text(field))),
+            (Content::Id, _) => cell("").text(&row.id().to_string()),
+            (Content::Kind, Row::Request(request)) => cell("").text(&kind_words(&request.kind)),
+            (Content::Status, Row::Request(request)) => cell("").and(chip(&request.status)),
+            (Content::Duration, Row::Request(request)) => {
+                cell("").text(&request_duration(request).unwrap_or_else(|| "–".to_owned()))
+            }
+            (Content::Outcome, Row::Request(request)) => {
+                let (class, words) = outcome(request);
+                cell("").and(Markup::new("span", class).text(&words))
+            }
+            (
+                Content::Number | Content::Kind | Content::Status | Content::Duration | Content::Outcome,
+                Row::Image(_),
+            ) => cell(""),
+        }
+    }
+
+    /// The cell with the link that opens the row, and what a card on a phone says below it.
+    fn link(&self, column: &Column, row: &Row) -> Markup {
+        let link = Markup::new("a", "name").with("href", &self.view.with_open(Some(row.id())).print());
+        let meta = Markup::new("span", "row-meta");
+        let (link, meta) = match row {
+            Row::Image(image) => {
+                let (stem, tail) = cut(parts(&image.name, &self.searched, fold));
+                let folder = folder_of(&image.path);
+                let folder = if folder.is_empty() { String::new() } else { [folder, " · "].concat() };
+                let (day, _) = self.zone.day_and_time(&image.created_on);
+                let link = link.with("title", &image.name).with("aria-label", &image.name);
+                (link.and(marked("stem", stem)).and(marked("tail", tail)), meta.text(&folder).and(of_day(&day)))
+            }
+            Row::Request(request) => {
+                let (day, time) = self.zone.day_and_time(&request.created_on);
+                let kind = [" ", &kind_words(&request.kind), " · "].concat();
+                let meta = meta.and(chip(&request.status)).text(&kind).and(of_day(&[&day, " ", &time].concat()));
+                (link.text(&row.id().to_string()), meta)
+            }
+        };
+        Markup::new("th", column.class).with("scope", "row").and(link).and(meta)
+    }
+
+    fn time(&self, written: &str) -> Markup {
+        let (day, time) = self.zone.day_and_time(written);
+        Markup::new("time", "")
+            .with("title", written)
+            .text(&day)
+            .and(Markup::new("span", "").text(&[" ", &time].concat()))
+    }
+
+    fn actions(&self, row: &Row) -> Markup {
+        let place = Markup::new("span", "acts-cell");
+        match row {
+            Row::Image(image) => {
+                let copy = |label: &str, field: Field, symbol, class| {
+                    Markup::new("button", class)
+                        .with("type", "button")
+                        .with("data-tip", label)
+                        .with("aria-label", &[label, ": ", &image.name].concat())
+                        .with(COPIES, field.name())
+                        .and(icon(symbol))
+                };
+                place.and(copy("Copy id", Field::Id, "hash", "icon-btn tip hov")).and(copy(
+                    "Copy path",
+                    Field::Path,
+                    "copy",
+                    "icon-btn tip ",
+                ))
+            }
+            Row::Request(request) => place.and(
+                Markup::new("a", "icon-btn tip")
+                    .with("data-tip", "Open")
+                    .with("aria-label", &format!("Open request {}", request.id))
+                    .with("href", &self.view.with_open(Some(request.id)).print())
+                    .and(icon("open")),
+            ),
+        }
+    }
+}
+
+/// An empty row, which stands in for one on its way: the class says how long its bars are.
+pub fn skeleton(layout: &Layout, can_select: bool, width: &str) -> Markup {
+    let mut row = Markup::new("tr", "skeleton").with("aria-hidden", "true");
+    if can_select {
+        row = row.and(Markup::new("td", "c-check"));
+    }
+    for shown in layout.columns() {
+        let bar = Markup::new("span", &["sk ", width].concat());
+        row = row.and(Markup::new("td", shown.column.class).and(bar));
+    }
+    row.and(Markup::new("td", "c-act"))
+}
+
+fn icon(name: &str) -> Markup {
+    let symbol = Markup::new("use", "").with("href", &["#i-", name].concat());
+    Markup::new("svg", "i").with("aria-hidden", "true").and(symbol)
+}
+
+fn marked(class: &str, parts: Vec<Part>) -> Markup {
+    parts.into_iter().fold(Markup::new("span", class), |span, part| match part.found {
+        true => span.and(Markup::new("mark", "").text(&part.text)),
+        false => span.text(&part.text),
+    })
+}
+
+fn of_day(text: &str) -> Markup {
+    Markup::new("span", "day").text(text)
+}
+
+fn chip(status: &str) -> Markup {
+    let (class, symbol, spins, words) = appearance(status);
+    Markup::new("span", &["chip ", class].concat()).and(Markup::new("span", spins).and(icon(symbol))).text(&words)
+}
+
+/// A value, or that there is none.
+fn stated(text: &str) -> Markup {
+    match text {
+        "" => Markup::new("span", "subtle").text("not stated"),
+        text => Markup::Text(text.to_owned()),
+    }
+}
+
+/// The words for the images of a kind, as a request names it.
+fn kind_words(kind: &str) -> String {
+    match ImageKind::named(kind) {
+        Some(ImageKind::Iso) => "ISOs".to_owned(),
+        Some(ImageKind::Vm) => "VM images".to_owned(),
+        None => kind.to_owned(),
+    }
+}
+
+/// How long a finished request took.
+fn request_duration(request: &SyncRequest) -> Option<String> {
+    let is_over = Status::parse(&request.status).outcome() != Outcome::Open;
+    seconds_between(&request.created_on, &request.updated_on).filter(|_| is_over).map(duration)
+}
