@@ -129,7 +129,7 @@ impl ListActions {
             Action::Density => density::next(preferences),
             Action::Theme => theme::toggle(),
             Action::GoTo(resource) => {
-                navigation.go(&View::of(resource).print(), History::Push);
+                navigation.go(&untrack(|| preferences.whole_list(resource)).print(), History::Push);
             }
         }
     }

@@ -46,6 +46,13 @@ impl Navigation {
         })
     }
 
+    /// Goes back to the address before, as the browser's own button does.
+    pub fn back(self) {
+        if let Ok(entries) = window().history() {
+            let _ = entries.back();
+        }
+    }
+
     /// Moves to another address of the dashboard.
     pub fn go(self, address: &str, history: History) {
         let Ok(entries) = window().history() else { return };

@@ -75,6 +75,10 @@ struct Shown {
 impl Painting {
     /// Makes an element show this and nothing else.
     pub fn show(&mut self, place: &Node, markups: Vec<Markup>) {
+        if self.shown.is_empty() {
+            // Leptos may hand on an element with what another page has painted into it.
+            place.set_text_content(None);
+        }
         show(place, &mut self.shown, markups);
     }
 }

@@ -8,6 +8,7 @@ use crate::resources::describe;
 use crate::routes::View;
 use crate::session::Session;
 use crate::state::dialogs::{Dialog, Dialogs};
+use crate::state::preferences::Preferences;
 use crate::state::{theme, totals::Totals};
 use crate::text::format::thousands;
 use imagedeck_api::Resource;
@@ -28,6 +29,7 @@ pub fn AppBar(
 ) -> impl IntoView {
     let style = style_sheet!("style/components/app_bar.css");
     let dialogs = expect_context::<Dialogs>();
+    let preferences = expect_context::<Preferences>();
     let tab = move |resource: Resource| {
         let description = describe(resource);
         let [before, name, after, ending] = description.navigation;
@@ -42,7 +44,7 @@ pub fn AppBar(
             .then(|| view! { <span class="sep" aria-hidden="true"></span> });
         view! {
             {separator}
-            <a class="tab" href=View::of(resource).print() aria-current=is_current>
+            <a class="tab" href=move || preferences.whole_list(resource).print() aria-current=is_current>
                 {icon(description.icon)}
                 <span><span class="long">{before}</span>{name}<span class="long">{after}</span>{ending}</span>
                 " "

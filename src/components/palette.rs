@@ -12,6 +12,7 @@ use crate::resources::describe;
 use crate::resources::row::Row;
 use crate::routes::View;
 use crate::state::dialogs::Dialogs;
+use crate::state::preferences::Preferences;
 use crate::state::remote::Remote;
 use crate::state::toast::Toasts;
 use crate::text::format::counted;
@@ -46,6 +47,7 @@ pub fn palette(actions: CurrentActions) -> AnyView {
     let dialogs = expect_context::<Dialogs>();
     let client = expect_context::<Client>();
     let navigation = expect_context::<Navigation>();
+    let preferences = expect_context::<Preferences>();
     let toasts = expect_context::<Toasts>();
     let typed = RwSignal::new(String::new());
     // What is looked for, a little behind what is typed.
@@ -111,7 +113,9 @@ pub fn palette(actions: CurrentActions) -> AnyView {
                 let query = Query { filters: filters_of(&typed.get_untracked()), ..Query::default() };
                 navigation.go(&View::of(resource).with_query(query).print(), History::Push);
             }
-            Item::Action(Action::GoTo(resource)) => navigation.go(&View::of(resource).print(), History::Push),
+            Item::Action(Action::GoTo(resource)) => {
+                navigation.go(&untrack(|| preferences.whole_list(resource)).print(), History::Push);
+            }
             Item::Action(action) => match actions.get_untracked() {
                 Some(actions) => actions.run(action),
                 None if action == Action::Theme => crate::state::theme::toggle(),

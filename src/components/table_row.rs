@@ -226,3 +226,56 @@ fn request_duration(request: &SyncRequest) -> Option<String> {
     let is_over = Status::parse(&request.status).outcome() != Outcome::Open;
     seconds_between(&request.created_on, &request.updated_on).filter(|_| is_over).map(duration)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use imagedeck_api::{Image, Resource};
+
+    fn drawn(name: &str, is_selected: bool) -> Markup {
+        let image = Image {
+            id: 7,
+            name: name.to_owned(),
+            path: format!("[store] Linux/{name}"),
+            created_on: "2017-11-24 Fri 15:37:36 EST".to_owned(),
+            ..Image::default()
+        };
+        let (layout, view) = (Layout::standard(Resource::PublicIso), View::of(Resource::PublicIso));
+        let is_selected = |_| is_selected;
+        Scene::new(&layout, &view, Zone::Service, Some(&is_selected)).row(&Row::Image(image))
+    }
+
+    /// All attributes with a name, and all texts, in order.
+    fn found(markup: &Markup, name: &str, values: &mut Vec<String>, texts: &mut String) {
+        match markup {
+            Markup::Text(text) => texts.push_str(text),
+            Markup::Element { attributes, children, .. } => {
+                values.extend(attributes.iter().filter(|(known, _)| *known == name).map(|(_, value)| value.clone()));
+                children.iter().for_each(|child| found(child, name, values, texts));
+            }
+        }
+    }
+
+    fn values(markup: &Markup, name: &str) -> (Vec<String>, String) {
+        let (mut values, mut texts) = (Vec::new(), String::new());
+        found(markup, name, &mut values, &mut texts);
+        (values, texts)
+    }
+
+    #[test]
+    fn a_row_links_to_its_image_and_says_what_its_buttons_copy() {
+        let row = drawn("debian-12.iso", false);
+        assert_eq!(values(&row, "href").0, ["/iso/7", "#i-hash", "#i-copy"]);
+        assert_eq!(values(&row, COPIES).0, ["id", "path"]);
+        assert_eq!(values(&row, "checked").0, [""; 0]);
+        assert_eq!(values(&drawn("debian-12.iso", true), "checked").0, ["true"]);
+        let texts = values(&row, "class").1;
+        assert!(texts.starts_with("debian-12.iso") && texts.contains("2017-11-24 15:37"), "{texts}");
+    }
+
+    #[test]
+    fn a_name_is_a_text_whatever_it_holds() {
+        let name = "<img src=x onerror=alert(1)>\u{202e}.iso";
+        assert!(values(&drawn(name, false), "class").1.starts_with(name));
+    }
+}

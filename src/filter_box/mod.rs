@@ -8,7 +8,7 @@ pub mod suggestions;
 pub mod typing;
 
 use crate::api::Client;
-use crate::browser::navigation::History;
+use crate::browser::navigation::{History, Navigation};
 use crate::routes::View;
 use crate::state::device::Device;
 use crate::state::preferences::Preferences;
@@ -48,6 +48,7 @@ pub struct FilterBox {
     /// The view that typing has made: while it is the current one, further typing takes its place in the history.
     drafted: StoredValue<Option<View>>,
     preferences: Preferences,
+    navigation: Navigation,
     /// A list that is held here follows each keystroke at once.
     device: Device,
     debounce: StoredValue<Option<Timeout>, LocalStorage>,
@@ -75,6 +76,7 @@ impl FilterBox {
             moves: RwSignal::new(0),
             drafted: StoredValue::new(None),
             preferences: expect_context(),
+            navigation: expect_context(),
             device: expect_context::<Client>().device,
             debounce: StoredValue::new_local(None),
         };

@@ -244,8 +244,11 @@ impl FilterBox {
         let is_changed = self.view.with_untracked(|view| view.query.filters != next);
         let is_drafting = self.drafted.get_value().is_some_and(|drafted| drafted == self.view.get_untracked());
         self.forget();
-        if is_changed {
-            self.on_change.run((next, if is_drafting { History::Replace } else { History::Push }));
+        match (is_changed, is_drafting) {
+            // The first keystroke has left the view before it behind: that is where this leads.
+            (true, true) => self.navigation.back(),
+            (true, false) => self.on_change.run((next, History::Push)),
+            (false, _) => {}
         }
         if was_editing {
             focus::move_to(&[&token_place(place), &["#", INPUT].concat()]);

@@ -3,12 +3,9 @@
 use crate::browser::navigation::{History, Navigation};
 use crate::resources::{Column, Layout};
 use crate::routes::View;
-use crate::state::preferences::{Choice, Preferences};
+use crate::state::preferences::{Choice, Preferences, ROWS_PER_PAGE};
 use imagedeck_api::{Filter, Query, Sort};
 use leptos::prelude::*;
-
-/// Rows on a page where neither the address nor the user says.
-pub const ROWS_PER_PAGE: u32 = 25;
 
 /// The changes of a list.
 #[derive(Clone, Copy)]
@@ -26,8 +23,7 @@ impl ListChanges {
 
     /// Rows on a page where the address does not say.
     pub fn usual_rows(self) -> u32 {
-        let chosen = self.preferences.get(Choice::Rows(self.view.with(|view| view.resource)));
-        chosen.and_then(|rows| rows.parse().ok()).filter(|rows| *rows > 0).unwrap_or(ROWS_PER_PAGE)
+        self.preferences.usual_rows(self.view.with_untracked(|view| view.resource))
     }
 
     /// The columns of the table.
@@ -70,10 +66,10 @@ impl ListChanges {
 
     /// Another number of rows on a page, from the first page; it is also remembered.
     pub fn show_rows(self, rows: u32) {
-        let per_page = (rows != ROWS_PER_PAGE).then_some(rows);
         let resource = self.view.with_untracked(|view| view.resource);
-        let remembered = per_page.map_or(String::new(), |rows| rows.to_string());
+        let remembered = if rows == ROWS_PER_PAGE { String::new() } else { rows.to_string() };
         self.preferences.set(Choice::Rows(resource), &remembered);
+        let per_page = Some(rows).filter(|rows| *rows != self.usual_rows());
         self.change(|query| Query { per_page, page: 1, ..query }, History::Push);
     }
 

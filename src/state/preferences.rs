@@ -4,7 +4,8 @@
 //! chosen by theme is in [`super::theme`], because it has to be known before the first paint.
 
 use crate::browser::storage::Store;
-use imagedeck_api::Resource;
+use crate::routes::View;
+use imagedeck_api::{Query, Resource};
 use leptos::prelude::*;
 
 /// The choices, as signals follow them.
@@ -12,7 +13,12 @@ use leptos::prelude::*;
 pub struct Preferences {
     /// What was chosen since the page was loaded: it holds also where the browser keeps nothing.
     chosen: RwSignal<Vec<(String, String)>>,
+    /// Rows on a page of each list when the page was loaded.
+    rows: [u32; Resource::ALL.len()],
 }
+
+/// Rows on a page where neither the address nor the user says.
+pub const ROWS_PER_PAGE: u32 = 25;
 
 /// What can be chosen. Its key is the same as long as it means the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +46,22 @@ pub enum Choice {
 impl Preferences {
     /// Begins with what the device has kept.
     pub fn restore() -> Preferences {
-        Preferences { chosen: RwSignal::new(Vec::new()) }
+        let rows = Resource::ALL.map(|resource| rows_in(Store::Device.read(&Choice::Rows(resource).key())));
+        Preferences { chosen: RwSignal::new(Vec::new()), rows }
+    }
+
+    /// Rows on a page where the address does not say. They stay as they were when the page was loaded: else a choice
+    /// would change what the addresses of the history mean.
+    pub fn usual_rows(self, resource: Resource) -> u32 {
+        let place = Resource::ALL.into_iter().position(|known| known == resource);
+        place.and_then(|place| self.rows.get(place)).copied().unwrap_or(ROWS_PER_PAGE)
+    }
+
+    /// The whole of a list, with the rows on a page that were chosen last.
+    pub fn whole_list(self, resource: Resource) -> View {
+        let rows = rows_in(self.get(Choice::Rows(resource)));
+        let per_page = Some(rows).filter(|rows| *rows != self.usual_rows(resource));
+        View::of(resource).with_query(Query { per_page, ..Query::default() })
     }
 
     /// Forgets a choice that the device has kept.
@@ -68,6 +89,10 @@ impl Preferences {
             chosen.push((key, text.to_owned()));
         });
     }
+}
+
+fn rows_in(kept: Option<String>) -> u32 {
+    kept.and_then(|rows| rows.parse().ok()).filter(|rows| *rows > 0).unwrap_or(ROWS_PER_PAGE)
 }
 
 impl Choice {

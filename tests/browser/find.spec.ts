@@ -135,32 +135,6 @@ test("a reload keeps the view", async ({ dashboard, page }) => {
   await expect(dashboard.pageField).toHaveValue("2");
 });
 
-test("Back three times and Forward three times show the same views again", async ({ dashboard, api, page }) => {
-  const sights = [await dashboard.sight()];
-  const steps = [
-    async () => {
-      await dashboard.search.pressSequentially("ubuntu");
-      await page.keyboard.press("Enter");
-    },
-    () => dashboard.sortBy("Created"),
-    () => dashboard.pages.getByRole("button", { name: "Next page" }).click(),
-  ];
-  for (const [index, address] of [UBUNTU, `${UBUNTU}&sort=created_on,asc`, `${UBUNTU}&sort=created_on,asc&page=2`].entries()) {
-    await steps[index]!();
-    await dashboard.expectAddress(address);
-    await dashboard.expectAnswer(api, address);
-    sights.push(await dashboard.sight());
-  }
-  for (const sight of sights.slice(0, -1).reverse()) {
-    await page.goBack();
-    await dashboard.expectSight(sight);
-  }
-  for (const sight of sights.slice(1)) {
-    await page.goForward();
-    await dashboard.expectSight(sight);
-  }
-});
-
 test("typing leaves no trail: one step back is the view before it", async ({ dashboard, api, page }) => {
   await dashboard.sortBy("Name");
   await dashboard.expectAddress("/iso?sort=name,asc");

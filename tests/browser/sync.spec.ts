@@ -30,8 +30,8 @@ test("what a name says is read from it, and what neither name nor file says is n
   await api.sync("vm");
   await dashboard.openAs(account, VM);
   await dashboard.names.first().click();
-  await expect(dashboard.attribute("version")).toHaveText("22.04");
-  await expect(dashboard.attribute("architecture")).toHaveText("amd64");
+  await expect(dashboard.attribute("version")).toHaveText("22.04 from “22.04”");
+  await expect(dashboard.attribute("architecture")).toHaveText("amd64 from “amd64”");
   await expect(dashboard.attribute("guest_system")).toHaveText("not stated");
   await expect(dashboard.attribute("folder")).toHaveText("none");
 });
