@@ -2,6 +2,7 @@
 
 use super::table_head::TableHead;
 use super::table_row::{COPIES, ID, Scene, skeleton};
+use crate::api::Client;
 use crate::browser::paint::Painting;
 use crate::resources::row::Row;
 use crate::resources::{Column, Description, Layout};
@@ -48,10 +49,18 @@ pub fn Table(
     let body = NodeRef::<Tbody>::new();
     let painting = StoredValue::new_local(Painting::default());
     let preferences = expect_context::<Preferences>();
+    let device = expect_context::<Client>().device;
     Effect::new(move |_| {
         let Some(place) = body.get() else { return };
         let layout = layout.get();
-        let rows = match remote.answer() {
+        let answer = remote.answer();
+        if let Some(listing) = &answer
+            && view.with(|view| view.query != listing.query && device.holds(view.resource))
+        {
+            // The rows of this view are there in a moment: until then they need no other links.
+            return;
+        }
+        let rows = match answer {
             Some(listing) => view.with(|view| {
                 let is_selected =
                     |id| selection.is_some_and(|selection| selection.with(|selected| selected.contains(id)));

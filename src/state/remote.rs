@@ -90,12 +90,19 @@ impl Remote {
         self.pending.get()
     }
 
+    fn note_pending(self, pending: bool) {
+        if self.pending.get_untracked() != pending {
+            self.pending.set(pending);
+        }
+    }
+
     async fn ask_until_settled(self, client: Client, resource: Resource, question: Question) {
         let mut tries = 0;
         loop {
-            self.pending.set(true);
+            // What is held answers before anybody could see that something is on its way.
+            self.note_pending(!client.device.holds(resource));
             let answer = client.ask(resource, question.clone()).await;
-            self.pending.set(false);
+            self.note_pending(false);
             tries += 1;
             match answer {
                 Ok(answer) => {
