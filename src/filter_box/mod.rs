@@ -8,6 +8,7 @@ pub mod suggestions;
 pub mod typing;
 
 use crate::api::Client;
+use crate::browser::focus;
 use crate::browser::navigation::{History, Navigation};
 use crate::routes::View;
 use crate::state::device::Device;
@@ -16,6 +17,7 @@ use gloo_timers::callback::Timeout;
 use imagedeck_api::typed::TypedMistake;
 use imagedeck_api::{Field, Filter, Resource};
 use leptos::prelude::*;
+use typing::token_place;
 
 /// The id of the text field.
 pub const INPUT: &str = "filter-words";
@@ -47,6 +49,8 @@ pub struct FilterBox {
     moves: RwSignal<u32>,
     /// The view that typing has made: while it is the current one, further typing takes its place in the history.
     drafted: StoredValue<Option<View>>,
+    /// The place of the token that gets the keyboard once the history has gone back to it.
+    returning: RwSignal<Option<usize>>,
     preferences: Preferences,
     navigation: Navigation,
     /// A list that is held here follows each keystroke at once.
@@ -75,6 +79,7 @@ impl FilterBox {
             active: RwSignal::new(None),
             moves: RwSignal::new(0),
             drafted: StoredValue::new(None),
+            returning: RwSignal::new(None),
             preferences: expect_context(),
             navigation: expect_context(),
             device: expect_context::<Client>().device,
@@ -89,6 +94,10 @@ impl FilterBox {
             });
             if !holds {
                 filter_box.forget();
+            }
+            if let Some(place) = filter_box.returning.get_untracked() {
+                filter_box.returning.set(None);
+                focus::move_to(&[&token_place(place), &["#", INPUT].concat()]);
             }
         });
         filter_box

@@ -246,7 +246,10 @@ impl FilterBox {
         self.forget();
         match (is_changed, is_drafting) {
             // The first keystroke has left the view before it behind: that is where this leads.
-            (true, true) => self.navigation.back(),
+            (true, true) => {
+                self.returning.set(was_editing.then_some(place));
+                return self.navigation.back();
+            }
             (true, false) => self.on_change.run((next, History::Push)),
             (false, _) => {}
         }
@@ -306,7 +309,7 @@ impl FilterBox {
 }
 
 /// The button of a token.
-fn token_place(index: usize) -> String {
+pub(super) fn token_place(index: usize) -> String {
     ["ul[aria-label='Filters in use'] li:nth-child(", &(index + 1).to_string(), ") .edit"].concat()
 }
 

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { Account } from "./support/account.ts";
+import { expectAccessible } from "./support/appearance.ts";
 import { Dashboard } from "./support/dashboard.ts";
 
 /** More images than a list may have that is held without asking. */
@@ -89,6 +90,8 @@ test("a long list is kept on request, answers at once, and is there after a relo
   await expect(dashboard.main.getByText(/^On this device, \d+ MB$/)).toBeVisible();
   await expect(dashboard.main.getByRole("status").filter({ hasText: "The whole list is on this device" })).toBeAttached();
   expect(await keptLists(page)).toEqual(["/iso"]);
+  await expectAccessible(page, remove);
+  await page.setViewportSize({ width: 1440, height: 900 });
   const asked = recordQuestions(page, "/iso");
   await dashboard.search.fill("debian");
   await dashboard.expectAnswer(api, "/iso?filter=name,like,%25debian%25");
@@ -124,7 +127,9 @@ test("fetching a long list says how far it is, and can be cancelled", async ({ p
   await page.context().route(/filter=id,gt,500&/, async (route) => held.then(() => route.continue().catch(() => {})));
   await dashboard.main.getByRole("button", { name: "Keep on this device" }).click();
   await expect(dashboard.main.getByText("Fetched 500 of 2,600")).toBeVisible();
-  await dashboard.main.getByRole("button", { name: "Cancel", exact: true }).click();
+  const cancel = dashboard.main.getByRole("button", { name: "Cancel", exact: true });
+  await expectAccessible(page, cancel);
+  await cancel.click();
   const keep = dashboard.main.getByRole("button", { name: "Keep on this device" });
   await expect(keep).toBeFocused();
   release();
