@@ -62,8 +62,11 @@ impl Navigation {
         } else {
             entries.push_state_with_url(&JsValue::NULL, "", Some(address))
         };
-        // A browser refuses when a page writes its history too often; the view then follows all the same.
-        let next = if written.is_ok() { current() } else { address.to_owned() };
+        // A browser refuses when a page writes its history too often, some of them silently; the view then follows all
+        // the same.
+        let shown = current();
+        let is_written = written.is_ok() && (unchanged || self.address.with_untracked(|before| *before != shown));
+        let next = if is_written { shown } else { address.to_owned() };
         if self.address.with_untracked(|current| *current != next) {
             self.address.set(next);
         }

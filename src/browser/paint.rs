@@ -129,6 +129,10 @@ impl Shown {
                 if *shown != attributes {
                     change(self.node.unchecked_ref(), shown, &attributes);
                     *shown = attributes;
+                } else if *tag == "input" {
+                    // A click has changed it by itself.
+                    let is_checked = shown.iter().any(|(name, _)| *name == CHECKED);
+                    self.node.unchecked_ref::<HtmlInputElement>().set_checked(is_checked);
                 }
                 show(&self.node, &mut self.children, children);
             }

@@ -45,6 +45,7 @@ pub fn held_note(
                 class="btn quiet sm"
                 hidden=move || !is_long.get()
                 title=move || action().explanation()
+                aria-label=move || action().name()
                 on:click=act
             >
                 {move || action().label()}
@@ -79,6 +80,15 @@ impl Action {
         }
     }
 
+    /// The label for those who do not see what stands beside it.
+    fn name(self) -> &'static str {
+        match self {
+            Action::Keep => "Keep on this device",
+            Action::Cancel => "Cancel fetching the list",
+            Action::Remove => "Remove the list from this device",
+        }
+    }
+
     fn explanation(self) -> &'static str {
         match self {
             Action::Keep => {
@@ -109,6 +119,7 @@ fn announced(holding: &Holding) -> String {
     match holding {
         Holding::Filling { .. } => "Fetching the whole list".to_owned(),
         Holding::Held { .. } => "The whole list is on this device".to_owned(),
-        _ => String::new(),
+        Holding::Failed(why) => why.clone(),
+        Holding::No => String::new(),
     }
 }

@@ -54,20 +54,19 @@ pub fn Table(
         let Some(place) = body.get() else { return };
         let layout = layout.get();
         let answer = remote.answer();
-        if let Some(listing) = &answer
-            && view.with(|view| view.query != listing.query && device.holds(view.resource))
-        {
-            // The rows of this view are there in a moment: until then they need no other links.
-            return;
-        }
         let rows = match answer {
-            Some(listing) => view.with(|view| {
+            Some(listing) => {
+                let mut view = view.get();
+                if device.holds(view.resource) {
+                    // The rows of this view are there in a moment: until then these need no other links.
+                    view.query.clone_from(&listing.query);
+                }
                 let is_selected =
                     |id| selection.is_some_and(|selection| selection.with(|selected| selected.contains(id)));
                 let is_selected = selection.is_some().then_some(&is_selected as &dyn Fn(i64) -> bool);
-                let scene = Scene::new(&layout, view, Zone::chosen(preferences), is_selected);
+                let scene = Scene::new(&layout, &view, Zone::chosen(preferences), is_selected);
                 listing.rows.iter().map(|row| scene.row(row)).collect()
-            }),
+            }
             None if remote.is_pending() => {
                 SKELETON.into_iter().map(|width| skeleton(&layout, selection.is_some(), width)).collect()
             }

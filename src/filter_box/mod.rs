@@ -95,6 +95,11 @@ impl FilterBox {
             if !holds {
                 filter_box.forget();
             }
+            // Another view in between: what typing has left behind is no longer right before this one.
+            let is_other = |drafted: View| filter_box.view.with_untracked(|view| *view != drafted);
+            if filter_box.drafted.get_value().is_some_and(is_other) {
+                filter_box.drafted.set_value(None);
+            }
             if let Some(place) = filter_box.returning.get_untracked() {
                 filter_box.returning.set(None);
                 focus::move_to(&[&token_place(place), &["#", INPUT].concat()]);

@@ -42,8 +42,19 @@ fn begin(resource: Resource, device: Device, session: Session, preferences: Pref
             hold_where_wanted(resource, device, session, preferences, totals);
         }
     });
-    let seen_again = window_event_listener(ev::focus, move |_| device.refresh(resource));
-    let regularly = set_interval_with_handle(move || device.refresh(resource), EVERY);
+    let user = untrack(|| session.user());
+    let is_kept_for = |resource| untrack(|| preferences.get(Choice::Kept(resource))) == user;
+    if !Resource::ALL.into_iter().any(is_kept_for) {
+        // Whatever another user of this browser has left behind.
+        device.forget_kept();
+    }
+    let look_again = move || match untrack(|| device.holding(resource)) {
+        // Whatever it was that failed: it may be over.
+        Holding::Failed(_) if is_short(resource, totals) => device.release(resource),
+        _ => device.refresh(resource),
+    };
+    let seen_again = window_event_listener(ev::focus, move |_| look_again());
+    let regularly = set_interval_with_handle(look_again, EVERY);
     on_cleanup(move || {
         seen_again.remove();
         if let Ok(regularly) = regularly {
@@ -62,11 +73,12 @@ fn hold_where_wanted(resource: Resource, device: Device, session: Session, prefe
     let kept_for = preferences.get(Choice::Kept(resource));
     match kept_for {
         Some(owner) if Some(&owner) == session.user().as_ref() => device.hold(resource, Extent::Whole),
-        Some(_) => {
-            device.forget();
-            preferences.set(Choice::Kept(resource), "");
-        }
-        None if totals.of(resource).is_some_and(|total| total <= SHORT) => device.hold(resource, Extent::AtMost(SHORT)),
+        Some(_) => preferences.set(Choice::Kept(resource), ""),
+        None if is_short(resource, totals) => device.hold(resource, Extent::AtMost(SHORT)),
         None => {}
     }
+}
+
+fn is_short(resource: Resource, totals: Totals) -> bool {
+    totals.of(resource).is_some_and(|total| total <= SHORT)
 }

@@ -7,6 +7,8 @@ use crate::browser::clock::now;
 use crate::browser::worker::{self, Worker};
 use crate::session::Session;
 use futures_channel::oneshot::{self, Sender};
+use futures_util::future::{Either, select};
+use gloo_timers::future::TimeoutFuture;
 use imagedeck_api::Resource;
 use imagedeck_collection::message::{DATABASE, Extent, Holding, Order, Report};
 use leptos::prelude::*;
@@ -14,6 +16,9 @@ use std::pin::Pin;
 
 /// What is held of a list is asked for changes no oftener than this, in milliseconds.
 const FRESH: f64 = 20_000.0;
+
+/// Milliseconds after which a worker that does not answer is given up. The first order of rows takes the longest.
+const PATIENCE: u32 = 5_000;
 
 /// An answer on its way; none where there is none.
 pub type Asking = Pin<Box<dyn Future<Output = Option<String>>>>;
@@ -92,7 +97,16 @@ impl Device {
             }
             desk.send(&order(desk.asked));
         });
-        Box::pin(async move { answer.await.ok()? })
+        Box::pin(async move {
+            match select(answer, TimeoutFuture::new(PATIENCE)).await {
+                Either::Left((answer, _)) => answer.ok()?,
+                // A worker that has nothing to say any longer is as good as none.
+                Either::Right(_) => {
+                    self.fail();
+                    None
+                }
+            }
+        })
     }
 
     /// Fetches a list and holds it.
@@ -117,14 +131,22 @@ impl Device {
     /// Holds a list no longer, and removes what is kept of it.
     #[inline(never)]
     pub fn release(self, resource: Resource) {
-        self.send(&Order::Release { resource });
-        self.note(resource, Holding::No);
+        match self.desk.with_value(|desk| desk.worker.is_some()) {
+            // It says so when it is done; until then it has no answers.
+            true => self.send(&Order::Release { resource }),
+            false => self.note(resource, Holding::No),
+        }
     }
 
     /// Holds nothing any longer, and removes all that is kept: it is none of the next user's business.
     #[inline(never)]
     pub fn forget(self) {
         self.let_go();
+        self.forget_kept();
+    }
+
+    /// Removes all that is kept for another visit.
+    pub fn forget_kept(self) {
         worker::remove_database(DATABASE);
     }
 
@@ -132,17 +154,18 @@ impl Device {
         if self.desk.with_value(|desk| desk.worker.is_some()) {
             return;
         }
-        let fail = move || {
-            self.let_go();
-            for resource in Resource::ALL {
-                self.note(resource, Holding::Failed("Lists cannot be held in this browser.".to_owned()));
-            }
-        };
-        let worker = Worker::start(move |text| self.hear(&text), fail);
+        let worker = Worker::start(move |text| self.hear(&text), move || self.fail());
         if worker.is_none() {
-            fail();
+            self.fail();
         }
         self.desk.update_value(|desk| desk.worker = worker);
+    }
+
+    fn fail(self) {
+        self.let_go();
+        for resource in Resource::ALL {
+            self.note(resource, Holding::Failed("Lists cannot be held here now. Load the page again.".to_owned()));
+        }
     }
 
     fn let_go(self) {

@@ -1,6 +1,7 @@
 //! Counts, times, durations and file names as people read them.
 
 use imagedeck_api::time::{Moment, day_and_clock};
+use imagedeck_collection::serve::ON_THIS_DEVICE;
 
 /// A count with commas between thousands: `130,220`.
 pub fn thousands(count: u64) -> String {
@@ -54,9 +55,9 @@ pub fn time_left(seconds: i64) -> String {
     }
 }
 
-/// How long the server took, from its own `0.00854s`, rounded up: `9 ms`. Other words stay as they are.
+/// How long the server took, from its own `0.00854s`, rounded up: `9 ms`. That there was none stays as it is said.
 pub fn server_time(written: &str) -> Option<String> {
-    if written.starts_with(|first: char| first.is_ascii_alphabetic()) {
+    if written == ON_THIS_DEVICE {
         return Some(written.to_owned());
     }
     let (seconds, fraction) = written.strip_suffix('s')?.split_once('.')?;
@@ -125,6 +126,7 @@ mod tests {
 
     #[test]
     fn the_servers_time_is_in_milliseconds() {
+        assert_eq!(server_time(ON_THIS_DEVICE).as_deref(), Some(ON_THIS_DEVICE));
         assert_eq!(server_time("0.00854s").as_deref(), Some("9 ms"));
         assert_eq!(server_time("fast"), None);
     }

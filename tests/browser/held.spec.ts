@@ -83,7 +83,7 @@ test("a long list is kept on request, answers at once, and is there after a relo
   const dashboard = new Dashboard(page, server.url);
   await dashboard.openAs(account, "/iso");
   const keep = dashboard.main.getByRole("button", { name: "Keep on this device" });
-  const remove = dashboard.main.getByRole("button", { name: "Remove", exact: true });
+  const remove = dashboard.main.getByRole("button", { name: "Remove the list from this device" });
   await keep.click();
   await expect(remove).toBeVisible();
   await expect(remove).toBeFocused();
@@ -127,7 +127,7 @@ test("fetching a long list says how far it is, and can be cancelled", async ({ p
   await page.context().route(/filter=id,gt,500&/, async (route) => held.then(() => route.continue().catch(() => {})));
   await dashboard.main.getByRole("button", { name: "Keep on this device" }).click();
   await expect(dashboard.main.getByText("Fetched 500 of 2,600")).toBeVisible();
-  const cancel = dashboard.main.getByRole("button", { name: "Cancel", exact: true });
+  const cancel = dashboard.main.getByRole("button", { name: "Cancel fetching the list" });
   await expectAccessible(page, cancel);
   await cancel.click();
   const keep = dashboard.main.getByRole("button", { name: "Keep on this device" });
@@ -170,7 +170,8 @@ test("where the worker cannot start, the service answers as ever", async ({ acco
   await page.context().route(/\/worker-.*\.wasm/, (route) => route.abort());
   await dashboard.openAs(account, "/iso");
   await dashboard.main.getByRole("button", { name: "Keep on this device" }).click();
-  await expect(dashboard.main.getByText("Lists cannot be held in this browser.")).toBeVisible();
+  const said = dashboard.main.getByRole("status").filter({ hasText: "Lists cannot be held here now. Load the page again." });
+  await expect(said).toBeAttached();
   await dashboard.search.fill("debian");
   await dashboard.expectAnswer(api, "/iso?filter=name,like,%25debian%25");
 });

@@ -28,14 +28,19 @@ pub async fn read(resource: Resource, owner: &str) -> Option<Collection> {
     reader.finish().ok().filter(|collection| collection.resource() == resource)
 }
 
-/// Keeps a list; says whether there was room for it.
-pub async fn write(collection: &mut Collection, owner: &str) -> bool {
+/// A list as it is kept: its owner, then its parts.
+pub fn parts(collection: &mut Collection, owner: &str) -> Array {
     let parts = Array::of1(&JsValue::from_str(owner));
-    let key = JsValue::from_str(collection.resource().path());
     for part in snapshot::write(collection, PART) {
         parts.push(&Uint8Array::from(part.as_slice()));
     }
-    change(async |lists| lists.put(&parts, Some(&key))?.await.map(drop)).await.is_ok()
+    parts
+}
+
+/// Keeps a list; says whether there was room for it.
+pub async fn write(resource: Resource, parts: &Array) -> bool {
+    let key = JsValue::from_str(resource.path());
+    change(async |lists| lists.put(parts, Some(&key))?.await.map(drop)).await.is_ok()
 }
 
 /// Removes a list.
@@ -50,26 +55,29 @@ async fn clear() -> Result<(), Error> {
 
 async fn read_parts(resource: Resource) -> Result<Option<Array>, Error> {
     let database = open().await?;
-    let transaction = database.transaction(&[LISTS], TransactionMode::ReadOnly)?;
-    let kept = transaction.object_store(LISTS)?.get(Query::Key(JsValue::from_str(resource.path())))?.await;
-    database.close();
-    Ok(kept?.and_then(|kept| kept.dyn_into().ok()))
+    let transaction = database.0.transaction(&[LISTS], TransactionMode::ReadOnly)?;
+    let kept = transaction.object_store(LISTS)?.get(Query::Key(JsValue::from_str(resource.path())))?.await?;
+    Ok(kept.and_then(|kept| kept.dyn_into().ok()))
 }
 
 /// Makes one change, all of it or nothing. The database is open only meanwhile, so that it can be removed at any time.
 async fn change(change: impl AsyncFnOnce(&idb::ObjectStore) -> Result<(), Error>) -> Result<(), Error> {
     let database = open().await?;
-    let transaction = database.transaction(&[LISTS], TransactionMode::ReadWrite)?;
-    let outcome = change(&transaction.object_store(LISTS)?).await;
-    let committed = match outcome {
-        Ok(()) => transaction.commit()?.await.map(drop),
-        Err(error) => Err(error),
-    };
-    database.close();
-    committed
+    let transaction = database.0.transaction(&[LISTS], TransactionMode::ReadWrite)?;
+    change(&transaction.object_store(LISTS)?).await?;
+    transaction.commit()?.await.map(drop)
 }
 
-async fn open() -> Result<Database, Error> {
+/// The database for as long as it is needed: while it is open anywhere, it cannot be removed.
+struct Open(Database);
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
+async fn open() -> Result<Open, Error> {
     let mut request = Factory::new()?.open(DATABASE, Some(1))?;
     request.on_upgrade_needed(|event| {
         if let Ok(database) = event.database() {
@@ -77,5 +85,5 @@ async fn open() -> Result<Database, Error> {
             let _ = database.create_object_store(LISTS, ObjectStoreParams::new());
         }
     });
-    request.await
+    request.await.map(Open)
 }

@@ -88,7 +88,8 @@ impl Desk {
         }
         if let Some(owner) = owner {
             if let Some(kept) = database::read(resource, &owner).await {
-                self.put(resource, Held::kept(kept), true);
+                let bytes = self.put(resource, Held::kept(kept));
+                self.tell(resource, Holding::Held { bytes, is_kept: true });
                 return self.refresh(resource, network).await;
             }
             self.tell(resource, Holding::Filling { done: 0, total: 0 });
@@ -101,9 +102,10 @@ impl Desk {
             Extent::AtMost(most) => Some(most),
             Extent::Whole => None,
         };
-        // A short list comes without a word.
+        // A list that is held answers until the new one is there, and a short one comes without a word.
+        let is_first = self.list(resource).is_some_and(|list| list.held.is_none());
         let progress = |done, total| {
-            if extent == Extent::Whole {
+            if extent == Extent::Whole && is_first {
                 self.tell(resource, Holding::Filling { done, total });
             }
         };
@@ -113,8 +115,11 @@ impl Desk {
             Err(Fault::TokenRefused) => {
                 // First why: with no list and a token that seems to hold, the dashboard would ask again.
                 (self.report)(&Report::TokenRefused(network.into_token()));
-                self.tell(resource, Holding::No);
+                if is_first {
+                    self.tell(resource, Holding::No);
+                }
             }
+            Err(_) if !is_first => {}
             Err(fault) => self.tell(resource, Holding::Failed(fault.to_string())),
         }
     }
@@ -153,26 +158,29 @@ impl Desk {
         Ok(taken.unwrap_or(Outcome::Incomplete))
     }
 
-    /// Keeps a list for the next visit where that is wanted, and lets it answer.
+    /// Lets a list answer, and keeps it for the next visit where that is wanted.
     async fn keep(&self, resource: Resource, mut held: Held) {
         let owner = self.list(resource).and_then(|list| list.owner.clone());
-        let is_kept = match owner {
-            Some(owner) => database::write(&mut held.collection, &owner).await,
+        let parts = owner.map(|owner| database::parts(&mut held.collection, &owner));
+        let bytes = self.put(resource, held);
+        let is_kept = match parts {
+            Some(parts) => database::write(resource, &parts).await,
             None => false,
         };
-        self.put(resource, held, is_kept);
+        self.tell(resource, Holding::Held { bytes, is_kept });
     }
 
-    fn put(&self, resource: Resource, mut held: Held, is_kept: bool) {
+    /// Lets a list answer; gives the bytes of memory that it takes.
+    fn put(&self, resource: Resource, mut held: Held) -> u64 {
         for field in PREPARED {
             let sorts = vec![Sort { field, direction: Direction::Ascending }];
             held.collection.prepare(&Query { sorts, ..Query::default() });
         }
         let bytes = held.collection.bytes() as u64;
-        let Some(mut list) = self.list(resource) else { return };
-        list.held = Some(held);
-        drop(list);
-        self.tell(resource, Holding::Held { bytes, is_kept });
+        if let Some(mut list) = self.list(resource) {
+            list.held = Some(held);
+        }
+        bytes
     }
 
     fn tell(&self, resource: Resource, holding: Holding) {
