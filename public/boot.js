@@ -4,12 +4,13 @@ const { module, wasm, rest: address, marks } = document.querySelector("script[da
 
 // What the first page does not need is fetched when somebody begins to use it, or when there is time. What needs it
 // earlier waits for it.
+let tell;
 const rest = {
   first: undefined,
   fetched: undefined,
   module: undefined,
   // Fulfilled when it is there: for what is of use, and can wait.
-  isThere: undefined,
+  isThere: new Promise((fulfil) => (tell = fulfil)),
   load() {
     try {
       rest.add(rest.module ?? rest.fetchNow());
@@ -37,8 +38,6 @@ const rest = {
   },
 };
 globalThis.rest = rest;
-let tell;
-rest.isThere = new Promise((fulfil) => (tell = fulfil));
 
 function fetchRest() {
   rest.fetched ??= WebAssembly.compileStreaming(fetch(address)).then(

@@ -48,6 +48,7 @@ fn App() -> impl IntoView {
     let user = Memo::new(move |_| session.user());
     Effect::new(move |before: Option<Option<String>>| {
         let user = user.get();
+        // Before the next one's page asks for anything: this effect was made before those of any page.
         if before.flatten().is_some_and(|before| user.as_ref() != Some(&before)) {
             client.device.forget();
         }

@@ -173,9 +173,12 @@ pub async fn check_token(token: &str) -> Result<Credentials, ApiError> {
 
 impl Listing {
     /// Whether both say the same, however long the server took for it.
-    pub fn says_what(&self, other: &Listing) -> bool {
-        let all = |listing: &Listing| (listing.total, listing.pages, listing.has_facts);
-        self.query == other.query && all(self) == all(other) && self.rows == other.rows && self.facets == other.facets
+    pub fn says_the_same(&self, other: &Listing) -> bool {
+        let counts = |listing: &Listing| (listing.total, listing.pages, listing.has_facts);
+        self.query == other.query
+            && counts(self) == counts(other)
+            && self.rows == other.rows
+            && self.facets == other.facets
     }
 
     fn read(resource: Resource, query: Query, body: &Json) -> Result<Listing, ApiError> {

@@ -1,8 +1,7 @@
 //! What is said of a long list that is kept on this device, or may be.
 
-use crate::pages::list_held::SHORT;
 use crate::session::Session;
-use crate::state::device::Device;
+use crate::state::device::{Device, SHORT};
 use crate::state::preferences::{Choice, Preferences};
 use crate::state::totals::Totals;
 use crate::text::format::thousands;
@@ -20,7 +19,7 @@ pub fn held_note(
     totals: Totals,
 ) -> AnyView {
     let keep = move || {
-        if let Some(user) = session.user() {
+        if let Some(user) = untrack(|| session.user()) {
             preferences.set(Choice::Kept(resource), &user);
             device.hold(resource, Extent::Whole);
         }

@@ -53,17 +53,15 @@ pub fn Table(
     Effect::new(move |_| {
         let Some(place) = body.get() else { return };
         let layout = layout.get();
-        let answer = remote.answer();
-        let rows = match answer {
+        let rows = match remote.answer() {
             Some(listing) => {
                 let mut view = view.get();
                 if device.holds(view.resource) {
                     // The rows of this view are there in a moment: until then these need no other links.
                     view.query.clone_from(&listing.query);
                 }
-                let is_selected =
-                    |id| selection.is_some_and(|selection| selection.with(|selected| selected.contains(id)));
-                let is_selected = selection.is_some().then_some(&is_selected as &dyn Fn(i64) -> bool);
+                let is_selected = selection.map(|selection| move |id| selection.with(|rows| rows.contains(id)));
+                let is_selected = is_selected.as_ref().map(|is_selected| is_selected as &dyn Fn(i64) -> bool);
                 let scene = Scene::new(&layout, &view, Zone::chosen(preferences), is_selected);
                 listing.rows.iter().map(|row| scene.row(row)).collect()
             }

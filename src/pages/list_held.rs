@@ -4,7 +4,7 @@ use crate::api::Client;
 use crate::browser::task;
 use crate::browser::worker::all_is_there;
 use crate::session::Session;
-use crate::state::device::Device;
+use crate::state::device::{Device, SHORT};
 use crate::state::preferences::{Choice, Preferences};
 use crate::state::totals::Totals;
 use imagedeck_api::Resource;
@@ -12,9 +12,6 @@ use imagedeck_collection::message::{Extent, Holding};
 use leptos::ev;
 use leptos::prelude::*;
 use std::time::Duration;
-
-/// A list of so many images is held without asking: it comes in a few requests.
-pub const SHORT: u64 = 2_000;
 
 /// How often what is held is compared with the server while its list is shown.
 const EVERY: Duration = Duration::from_secs(60);
@@ -43,9 +40,10 @@ fn begin(resource: Resource, device: Device, session: Session, preferences: Pref
         }
     });
     let user = untrack(|| session.user());
-    let is_kept_for = |resource| untrack(|| preferences.get(Choice::Kept(resource))) == user;
-    if !Resource::ALL.into_iter().any(is_kept_for) {
-        // Whatever another user of this browser has left behind.
+    let owner_of = |resource| untrack(|| preferences.get(Choice::Kept(resource)));
+    let owners: Vec<Option<String>> = Resource::ALL.into_iter().map(owner_of).filter(Option::is_some).collect();
+    if owners.is_empty() || owners.iter().any(|owner| *owner != user) {
+        // Whatever another user of this browser has left behind; what is this one's is fetched again.
         device.forget_kept();
     }
     let look_again = move || match untrack(|| device.holding(resource)) {

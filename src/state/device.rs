@@ -6,7 +6,7 @@
 use crate::browser::clock::now;
 use crate::browser::worker::{self, Worker};
 use crate::session::Session;
-use futures_channel::oneshot::{self, Sender};
+use futures_channel::oneshot::{self, Receiver, Sender};
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use imagedeck_api::Resource;
@@ -16,6 +16,9 @@ use std::pin::Pin;
 
 /// What is held of a list is asked for changes no oftener than this, in milliseconds.
 const FRESH: f64 = 20_000.0;
+
+/// A list of so many images is short: it comes in a few requests.
+pub const SHORT: u64 = 2_000;
 
 /// Milliseconds after which a worker that does not answer is given up. The first order of rows takes the longest.
 const PATIENCE: u32 = 5_000;
@@ -78,25 +81,7 @@ impl Device {
     /// to be asked after all.
     #[inline(never)]
     pub fn ask(self, address: String) -> Asking {
-        self.question(|number| Order::Ask { number, address })
-    }
-
-    /// Which characters of an image's path say what of it, by the names of the attributes.
-    #[inline(never)]
-    pub fn read_name(self, path: String) -> Asking {
-        self.start();
-        self.question(|number| Order::ReadName { number, path })
-    }
-
-    fn question(self, order: impl FnOnce(u32) -> Order) -> Asking {
-        let (sender, answer) = oneshot::channel();
-        self.desk.try_update_value(|desk| {
-            desk.asked = desk.asked.wrapping_add(1);
-            if desk.worker.is_some() {
-                desk.waiting.push((desk.asked, sender));
-            }
-            desk.send(&order(desk.asked));
-        });
+        let answer = self.question(|number| Order::Ask { number, address });
         Box::pin(async move {
             match select(answer, TimeoutFuture::new(PATIENCE)).await {
                 Either::Left((answer, _)) => answer.ok()?,
@@ -107,6 +92,27 @@ impl Device {
                 }
             }
         })
+    }
+
+    /// Which characters of an image's path say what of it, by the names of the attributes.
+    #[inline(never)]
+    pub fn read_name(self, path: String) -> Asking {
+        self.start();
+        // Without a limit: the worker itself may still be on its way, and nothing waits for this.
+        let answer = self.question(|number| Order::ReadName { number, path });
+        Box::pin(async move { answer.await.ok()? })
+    }
+
+    fn question(self, order: impl FnOnce(u32) -> Order) -> Receiver<Option<String>> {
+        let (sender, answer) = oneshot::channel();
+        self.desk.update_value(|desk| {
+            desk.asked = desk.asked.wrapping_add(1);
+            if desk.worker.is_some() {
+                desk.waiting.push((desk.asked, sender));
+            }
+            desk.send(&order(desk.asked));
+        });
+        answer
     }
 
     /// Fetches a list and holds it.
@@ -200,11 +206,11 @@ impl Device {
 
     fn note(self, resource: Resource, holding: Holding) {
         self.change(resource, |list| {
-            let was_held = matches!(list.holding, Holding::Held { .. });
-            if matches!(holding, Holding::Held { .. }) {
+            let [was_held, is_held] = [&list.holding, &holding].map(|holding| matches!(holding, Holding::Held { .. }));
+            if is_held {
                 list.checked = now();
-                list.changes += 1;
-            } else if was_held {
+            }
+            if was_held || is_held {
                 list.changes += 1;
             }
             list.holding = holding;
@@ -212,11 +218,11 @@ impl Device {
     }
 
     fn look<T>(self, resource: Resource, look: impl FnOnce(&List) -> T) -> Option<T> {
-        self.desk.with_value(|desk| desk.lists.get(place(resource)).map(look))
+        self.desk.with_value(|desk| desk.lists.get(resource.place()).map(look))
     }
 
     fn change(self, resource: Resource, change: impl FnOnce(&mut List)) {
-        self.desk.update_value(|desk| desk.lists.get_mut(place(resource)).map_or((), change));
+        self.desk.update_value(|desk| desk.lists.get_mut(resource.place()).map_or((), change));
         self.news.update(|news| *news += 1);
     }
 }
@@ -227,8 +233,4 @@ impl Desk {
             worker.send(&order.print());
         }
     }
-}
-
-fn place(resource: Resource) -> usize {
-    Resource::ALL.iter().position(|known| *known == resource).unwrap_or_default()
 }

@@ -53,8 +53,7 @@ impl Preferences {
     /// Rows on a page where the address does not say. They stay as they were when the page was loaded: else a choice
     /// would change what the addresses of the history mean.
     pub fn usual_rows(self, resource: Resource) -> u32 {
-        let place = Resource::ALL.into_iter().position(|known| known == resource);
-        place.and_then(|place| self.rows.get(place)).copied().unwrap_or(ROWS_PER_PAGE)
+        self.rows.get(resource.place()).copied().unwrap_or(ROWS_PER_PAGE)
     }
 
     /// The whole of a list, with the rows on a page that were chosen last.

@@ -110,7 +110,7 @@ impl Remote {
                     // The same again is not drawn again: whoever is just clicking at it would miss.
                     let known = self
                         .answer
-                        .with_untracked(|known| known.as_ref().is_some_and(|known| known.says_what(&answer)));
+                        .with_untracked(|known| known.as_ref().is_some_and(|known| known.says_the_same(&answer)));
                     if !known {
                         self.answer.set(Some(Arc::new(answer)));
                     }

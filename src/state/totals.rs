@@ -29,13 +29,13 @@ impl Totals {
 
     /// The total of a list, if it is known.
     pub fn of(self, resource: Resource) -> Option<u64> {
-        self.counts.with(|counts| counts.get(index(resource)).copied().flatten())
+        self.counts.with(|counts| counts.get(resource.place()).copied().flatten())
     }
 
     /// Notes a total that an answer has told.
     pub fn note(self, resource: Resource, total: u64) {
         self.counts.update(|counts| {
-            if let Some(count) = counts.get_mut(index(resource)) {
+            if let Some(count) = counts.get_mut(resource.place()) {
                 *count = Some(total);
             }
         });
@@ -49,8 +49,4 @@ impl Totals {
             }
         }));
     }
-}
-
-fn index(resource: Resource) -> usize {
-    Resource::ALL.iter().position(|known| *known == resource).unwrap_or_default()
 }

@@ -1,10 +1,10 @@
 // Both products in turn, round after round, so that whatever else the machine does hits both alike.
 import { test, type Browser } from "@playwright/test";
-import { containing } from "./support/answers.ts";
 import { comparison, plain } from "./support/figures.ts";
 import { loaded, measure, type Measured } from "./support/probe.ts";
 import { OURS, YARDSTICK, type Product } from "./support/products.ts";
 import { report, type Row } from "./support/results.ts";
+import { typeWord } from "./support/typing.ts";
 import { User } from "./support/user.ts";
 import { Visit } from "./support/visit.ts";
 
@@ -69,35 +69,11 @@ async function loads(visit: Visit, times: Times): Promise<void> {
   await visit.settle();
 }
 
-/** A word letter by letter; then the field is emptied again. */
+/** A word letter by letter. */
 async function typing(visit: Visit, user: User, word: string, times: Times): Promise<void> {
-  const { page, product } = visit;
-  const search = product.search(page);
-  await search.click();
-  let before = await user.answers.names();
-  for (let length = 1; length <= word.length; length += 1) {
-    const names = await user.answers.names(containing(word.slice(0, length)));
-    const type = () => page.keyboard.press(word[length - 1]!);
-    // A letter that leaves the rows as they are shows nothing that could be waited for.
-    if (String(names) === String(before)) {
-      await type();
-      await visit.settle();
-      continue;
-    }
-    const { total, fromRequest } = await measure(page, "keydown", visit.rows(names), type);
-    times.keystroke.push(total);
-    times.keystrokeAnswer.push(fromRequest!);
-    before = names;
-    await visit.settle();
-  }
-  const clear = async () => {
-    await page.keyboard.press("Control+a");
-    await page.keyboard.press("Delete");
-  };
-  await measure(page, "keydown", visit.rows(await user.answers.names()), clear);
-  // The dashboard offers filters below the field until it is told not to.
-  await page.keyboard.press("Escape");
-  await visit.settle();
+  const measured = await typeWord(visit, user, word);
+  times.keystroke.push(...measured.map(({ total }) => total));
+  times.keystrokeAnswer.push(...measured.map(({ fromRequest }) => fromRequest!));
 }
 
 /** Four orders, then three pages further in the last of them. */

@@ -1,10 +1,9 @@
 // Keystrokes that the device answers by itself, once it keeps the whole list: without the server, within a frame or two.
 import { expect, test } from "@playwright/test";
-import { containing } from "./support/answers.ts";
 import { limited, plain } from "./support/figures.ts";
-import { measure } from "./support/probe.ts";
 import { OURS } from "./support/products.ts";
 import { report } from "./support/results.ts";
+import { typeWord } from "./support/typing.ts";
 import { User } from "./support/user.ts";
 import { Visit } from "./support/visit.ts";
 
@@ -35,25 +34,10 @@ test("keystrokes that the device answers", async ({ browser }, info) => {
 
   const times: number[] = [];
   const asked = visit.asked.length;
-  await visit.product.search(page).click();
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const word of WORDS) {
-      let before = await user.answers.names();
-      for (let length = 1; length <= word.length; length += 1) {
-        const names = await user.answers.names(containing(word.slice(0, length)));
-        const type = () => page.keyboard.press(word[length - 1]!);
-        // A letter that leaves the rows as they are shows nothing that could be waited for.
-        if (String(names) === String(before)) await type();
-        else times.push((await measure(page, "keydown", visit.rows(names), type)).total);
-        before = names;
-        await visit.settle();
-      }
-      const clear = async () => {
-        await page.keyboard.press("Control+a");
-        await page.keyboard.press("Delete");
-      };
-      await measure(page, "keydown", visit.rows(await user.answers.names()), clear);
-      await visit.settle();
+      const measured = await typeWord(visit, user, word);
+      times.push(...measured.map(({ total }) => total));
     }
   }
   // The list is kept up to date meanwhile, which is another matter than asking for what is typed.

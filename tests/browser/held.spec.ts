@@ -3,6 +3,7 @@ import { expect, test } from "./fixtures.ts";
 import { Account } from "./support/account.ts";
 import { expectAccessible } from "./support/appearance.ts";
 import { Dashboard } from "./support/dashboard.ts";
+import type { Server, ServerOptions } from "./support/server.ts";
 
 /** More images than a list may have that is held without asking. */
 const LONG = 2_600;
@@ -28,6 +29,18 @@ function keptLists(page: Page): Promise<string[]> {
     database.close();
     return keys.map(String);
   });
+}
+
+/** A long list, kept by the first of two users. */
+async function keepLongList(page: Page, startServer: (options: ServerOptions) => Promise<Server>) {
+  const server = await startServer({ catalogueSize: LONG });
+  const [first, second] = [await Account.add(server), await Account.add(server)];
+  const dashboard = new Dashboard(page, server.url);
+  await dashboard.openAs(first, "/iso");
+  const keep = dashboard.main.getByRole("button", { name: "Keep on this device" });
+  await keep.click();
+  await expect(dashboard.main.getByText(/^On this device, \d+ MB$/)).toBeVisible();
+  return { dashboard, keep, first, second };
 }
 
 /** Types until the answer comes from this device. */
@@ -77,17 +90,10 @@ test("a list that is held follows what changes on the server", async ({ account,
 });
 
 test("a long list is kept on request, answers at once, and is there after a reload", async ({ page, startServer }) => {
-  const server = await startServer({ catalogueSize: LONG });
-  const account = await Account.add(server);
-  const api = await account.api();
-  const dashboard = new Dashboard(page, server.url);
-  await dashboard.openAs(account, "/iso");
-  const keep = dashboard.main.getByRole("button", { name: "Keep on this device" });
+  const { dashboard, keep, first } = await keepLongList(page, startServer);
+  const api = await first.api();
   const remove = dashboard.main.getByRole("button", { name: "Remove the list from this device" });
-  await keep.click();
-  await expect(remove).toBeVisible();
   await expect(remove).toBeFocused();
-  await expect(dashboard.main.getByText(/^On this device, \d+ MB$/)).toBeVisible();
   await expect(dashboard.main.getByRole("status").filter({ hasText: "The whole list is on this device" })).toBeAttached();
   expect(await keptLists(page)).toEqual(["/iso"]);
   await expectAccessible(page, remove);
@@ -139,30 +145,20 @@ test("fetching a long list says how far it is, and can be cancelled", async ({ p
 });
 
 test("signing out removes what was kept", async ({ page, startServer }) => {
-  const server = await startServer({ catalogueSize: LONG });
-  const [first, second] = [await Account.add(server), await Account.add(server)];
-  const dashboard = new Dashboard(page, server.url);
-  await dashboard.openAs(first, "/iso");
-  await dashboard.main.getByRole("button", { name: "Keep on this device" }).click();
-  await expect(dashboard.main.getByText(/^On this device/)).toBeVisible();
+  const { dashboard, keep, second } = await keepLongList(page, startServer);
   await dashboard.signOut();
   await expect.poll(() => page.evaluate(() => indexedDB.databases())).toEqual([]);
   await dashboard.signIn(second);
-  await expect(dashboard.main.getByRole("button", { name: "Keep on this device" })).toBeVisible();
+  await expect(keep).toBeVisible();
 });
 
 test("what one user of a browser keeps is removed for the next", async ({ page, startServer }) => {
-  const server = await startServer({ catalogueSize: LONG });
-  const [first, second] = [await Account.add(server), await Account.add(server)];
-  const dashboard = new Dashboard(page, server.url);
-  await dashboard.openAs(first, "/iso");
-  await dashboard.main.getByRole("button", { name: "Keep on this device" }).click();
-  await expect(dashboard.main.getByText(/^On this device/)).toBeVisible();
+  const { dashboard, keep, second } = await keepLongList(page, startServer);
   // The tab is closed without signing out.
   await page.evaluate(() => sessionStorage.clear());
   await page.reload();
   await dashboard.signIn(second);
-  await expect(dashboard.main.getByRole("button", { name: "Keep on this device" })).toBeVisible();
+  await expect(keep).toBeVisible();
   await expect.poll(() => keptLists(page)).toEqual([]);
 });
 

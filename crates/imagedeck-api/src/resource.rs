@@ -36,6 +36,11 @@ impl Resource {
     /// Rows on a page where none are asked for.
     pub const DEFAULT_PER_PAGE: u32 = 10;
 
+    /// Its place in [`Resource::ALL`].
+    pub const fn place(self) -> usize {
+        self as usize
+    }
+
     /// The path below the API's root, which is the dashboard's path as well.
     pub const fn path(self) -> &'static str {
         match self {
@@ -191,5 +196,15 @@ impl ImageKind {
             ImageKind::Iso => Resource::PersonalIso,
             ImageKind::Vm => Resource::PersonalVm,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_resource_knows_its_place() {
+        assert!(Resource::ALL.iter().enumerate().all(|(place, resource)| resource.place() == place));
     }
 }

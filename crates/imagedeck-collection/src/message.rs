@@ -3,7 +3,7 @@
 //! A message is a text: its name and its parts, a line each, the last of which may have several lines. How a text comes
 //! from one to the other is not known here.
 
-use imagedeck_api::Resource;
+use imagedeck_api::{Resource, address};
 
 /// The name of the browser's database that lists are kept in.
 pub const DATABASE: &str = "imagedeck";
@@ -194,7 +194,7 @@ fn lines(parts: &[&str]) -> String {
 }
 
 fn resource(path: &str) -> Option<Resource> {
-    Resource::ALL.into_iter().find(|resource| resource.path() == path)
+    address::target(path).filter(|(_, id)| id.is_none()).map(|(resource, _)| resource)
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ pub struct Desk {
 #[derive(Default)]
 struct List {
     held: Option<Held>,
-    /// Whether all of it is wanted, and by whom.
+    /// Who wants all of it, and for the next visit; none where nobody does.
     owner: Option<String>,
     running: Option<AbortHandle>,
 }
@@ -188,7 +188,6 @@ impl Desk {
     }
 
     fn list(&self, resource: Resource) -> Option<RefMut<'_, List>> {
-        let place = Resource::ALL.iter().position(|known| *known == resource)?;
-        self.lists.get(place)?.try_borrow_mut().ok()
+        self.lists.get(resource.place())?.try_borrow_mut().ok()
     }
 }

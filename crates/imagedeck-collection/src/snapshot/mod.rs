@@ -39,8 +39,7 @@ pub fn write(collection: &mut Collection, most: usize) -> Vec<Vec<u8>> {
     // Rows in the order of the ids, and none that does not hold, need no further words.
     collection.compact();
     let mut output = Output::new(HEADER);
-    let resource = Resource::ALL.iter().position(|resource| *resource == collection.resource);
-    output.byte(resource.and_then(|place| u8::try_from(place).ok()).unwrap_or(u8::MAX));
+    output.byte(u8::try_from(collection.resource.place()).unwrap_or(u8::MAX));
     output.byte(u8::from(collection.name_facts == NameFacts::Read));
     output.number(u64::from(EDITION));
     columns::write(&mut output, &collection.columns);
