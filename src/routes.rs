@@ -89,6 +89,11 @@ impl View {
         if parameters.is_empty() { path } else { format!("{path}?{}", parameters.join("&")) }
     }
 
+    /// What leads to the objects of the same list, by their ids: for many of them, where each address would take long.
+    pub fn links(&self) -> Links {
+        Links { list: self.with_open(None).print() }
+    }
+
     /// The same list with another query. What could not be read of the address goes.
     pub fn with_query(&self, query: Query) -> View {
         View { query, mistakes: Vec::new(), ..self.clone() }
@@ -97,6 +102,19 @@ impl View {
     /// The same list with another object open, or none.
     pub fn with_open(&self, open: Option<i64>) -> View {
         View { open, ..self.clone() }
+    }
+}
+
+/// The addresses of a list with each of its objects open.
+pub struct Links {
+    list: String,
+}
+
+impl Links {
+    /// The address with an object open.
+    pub fn to(&self, id: i64) -> String {
+        let (path, search) = self.list.split_at(self.list.find('?').unwrap_or(self.list.len()));
+        [path, "/", &id.to_string(), search].concat()
     }
 }
 
@@ -151,6 +169,14 @@ mod tests {
     fn parameters_of_others_survive() {
         let changed = view("/iso?theme=%E9x&filter=name,eq,a").with_query(Query::default());
         assert_eq!(changed.print(), "/iso?theme=%E9x");
+    }
+
+    #[test]
+    fn links_are_the_addresses_of_open_objects() {
+        for address in ["/image", "/image/3?filter=name,like,ubu%25&columns=name,id&tracking=%zz"] {
+            let view = view(address);
+            assert_eq!(view.links().to(24), view.with_open(Some(24)).print());
+        }
     }
 
     #[test]

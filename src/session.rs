@@ -1,8 +1,10 @@
 //! The bearer token: taken in, kept for this tab, used up.
 //!
 //! This is the only module that holds the token. It stands in session storage and in memory, and leaves the
-//! dashboard in one place only: the Authorization header of a request to the API.
+//! dashboard in one place only: the Authorization header of a request to the API. Before the dashboard is there,
+//! `public/boot.js` does the same with the first request.
 
+use crate::browser::ahead;
 use crate::browser::clock::now;
 use crate::browser::storage::Store;
 use crate::state::preferences::{Choice, Preferences};
@@ -72,6 +74,7 @@ fn forget_what_was_made() {
     Selection::forget();
     Preferences::forget(Choice::Values);
     Resource::ALL.into_iter().for_each(|resource| Preferences::forget(Choice::Kept(resource)));
+    ahead::forget();
     Store::Tab.remove(OWNER);
 }
 

@@ -6,9 +6,11 @@
 pub mod error;
 mod json;
 mod request;
+mod rows_first;
 
 pub use error::ApiError;
 
+use crate::browser::ahead;
 use crate::resources::row::Row;
 use crate::routes;
 use crate::session::{Credentials, Session};
@@ -17,6 +19,7 @@ use imagedeck_api::facet::Counts;
 use imagedeck_api::{Facet, Field, Filter, ImageKind, Query, Resource, SyncRequest, address};
 use json::Json;
 use request::{Authorization, Method, send};
+use rows_first::RowsFirst;
 
 /// A client that speaks for the signed-in user.
 #[derive(Clone, Copy)]
@@ -24,6 +27,8 @@ pub struct Client {
     session: Session,
     /// The lists that are held on this device.
     pub device: Device,
+    /// What of the first requests can wait.
+    pub rows_first: RowsFirst,
 }
 
 /// What a list can be asked for.
@@ -73,15 +78,18 @@ pub struct Listing {
 impl Client {
     /// A client for a session.
     pub fn new(session: Session) -> Client {
-        Client { session, device: Device::new(session) }
+        Client { session, device: Device::new(session), rows_first: RowsFirst::new() }
     }
 
     /// What a list answers to a question.
     pub async fn ask(self, resource: Resource, question: Question) -> Result<Listing, ApiError> {
         match question {
             Question::Page { query, per_page, .. } => {
-                let body = self.read(resource, &address::page(resource, &query, per_page)).await?;
-                Listing::read(resource, query, &body)
+                let address = address::page(resource, &query, per_page);
+                ahead::note(&address);
+                let answer = self.read(resource, &address).await;
+                self.rows_first.answered();
+                Listing::read(resource, query, &answer?)
             }
             Question::Facets { filters, facets, .. } => {
                 let body = self.read(resource, &address::facets(resource, &filters, &facets)).await?;
@@ -106,8 +114,10 @@ impl Client {
 
     /// How many rows a list has without any filter.
     pub async fn total(self, resource: Resource) -> Result<u64, ApiError> {
-        let question = Question::Page { query: Query::default(), per_page: 1, time: 0 };
-        self.ask(resource, question).await.map(|listing| listing.total)
+        self.rows_first.turn().await;
+        let (query, per_page) = (Query::default(), 1);
+        let body = self.read(resource, &address::page(resource, &query, per_page)).await?;
+        Listing::read(resource, query, &body).map(|listing| listing.total)
     }
 
     /// Starts a sync of the user's images of a kind, or finds the one that is under way. Its number comes back.

@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows what an image is.
 
+pub mod ahead;
 pub mod clipboard;
 pub mod clock;
 pub mod download;

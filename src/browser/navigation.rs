@@ -74,7 +74,7 @@ impl Navigation {
 }
 
 /// The path and the query string that the browser shows.
-fn current() -> String {
+pub fn current() -> String {
     let location = window().location();
     location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
 }

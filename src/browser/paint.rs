@@ -33,6 +33,10 @@ impl Markup {
         Markup::Element { tag, attributes: Vec::new(), children: Vec::new() }.with("class", class)
     }
 
+    fn has_same_tag(&self, other: &Markup) -> bool {
+        matches!((self, other), (Markup::Element { tag, .. }, Markup::Element { tag: other, .. }) if tag == other)
+    }
+
     /// With an attribute; an empty text leaves it out.
     #[inline(never)]
     pub fn with(mut self, name: &'static str, value: &str) -> Markup {
@@ -91,7 +95,13 @@ fn show(place: &Node, shown: &mut Vec<Shown>, markups: Vec<Markup>) {
         match shown.get_mut(index) {
             Some(old) => old.become_like(place, markup),
             None => {
-                let Some(new) = Shown::build(markup) else { return };
+                // What follows its like, as rows do, begins as its copy: a few calls in place of one for each part.
+                let twin = shown.last().filter(|last| last.markup.has_same_tag(&markup)).and_then(Shown::twin);
+                let new = match twin {
+                    Some(twin) => Some(twin.changed_to(place, markup)),
+                    None => Shown::build(markup),
+                };
+                let Some(new) = new else { return };
                 let _ = place.append_child(&new.node);
                 shown.push(new);
             }
@@ -112,6 +122,28 @@ impl Shown {
         let mut shown = Vec::new();
         show(&node, &mut shown, children);
         Some(Shown { node, markup, children: shown })
+    }
+
+    /// A copy, with copies of all parts; none where the page is not as it was painted.
+    fn twin(&self) -> Option<Shown> {
+        self.described(self.node.clone_node_with_deep(true).ok()?)
+    }
+
+    /// The same as this with another node, which has the same parts.
+    fn described(&self, node: Node) -> Option<Shown> {
+        let mut next = node.first_child();
+        let mut children = Vec::with_capacity(self.children.len());
+        for child in &self.children {
+            let part = next?;
+            next = part.next_sibling();
+            children.push(child.described(part)?);
+        }
+        Some(Shown { node, markup: self.markup.clone(), children })
+    }
+
+    fn changed_to(mut self, place: &Node, markup: Markup) -> Shown {
+        self.become_like(place, markup);
+        self
     }
 
     fn become_like(&mut self, place: &Node, new: Markup) {

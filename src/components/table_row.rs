@@ -7,7 +7,7 @@ use crate::browser::letters::fold;
 use crate::browser::paint::Markup;
 use crate::resources::row::Row;
 use crate::resources::{Column, Content, Layout};
-use crate::routes::View;
+use crate::routes::{Links, View};
 use crate::state::zone::Zone;
 use crate::text::format::{bytes, duration, folder_of, seconds_between};
 use crate::text::highlight::{Part, parts, searched_texts};
@@ -23,13 +23,15 @@ pub const COPIES: &str = "data-copies";
 /// What rows depend on besides themselves.
 pub struct Scene<'a> {
     /// The columns.
-    pub layout: &'a Layout,
-    /// The view: its open row, and what the rows link to.
-    pub view: &'a View,
+    layout: &'a Layout,
+    /// The id of the open row.
+    open: Option<i64>,
+    /// What the rows link to.
+    links: Links,
     /// The zone of times.
-    pub zone: Zone,
+    zone: Zone,
     /// Whether a row is selected; none where rows cannot be selected.
-    pub is_selected: Option<&'a dyn Fn(i64) -> bool>,
+    is_selected: Option<&'a dyn Fn(i64) -> bool>,
     /// What names are searched for, folded.
     searched: Vec<String>,
 }
@@ -43,13 +45,13 @@ impl<'a> Scene<'a> {
         is_selected: Option<&'a dyn Fn(i64) -> bool>,
     ) -> Scene<'a> {
         let searched = searched_texts(&view.query.filters, Field::Name, fold);
-        Scene { layout, view, zone, is_selected, searched }
+        Scene { layout, open: view.open, links: view.links(), zone, is_selected, searched }
     }
 
     /// A row.
     pub fn row(&self, row: &Row) -> Markup {
         let id = row.id();
-        let is_current = self.view.open == Some(id);
+        let is_current = self.open == Some(id);
         let is_selected = self.is_selected.is_some_and(|is_selected| is_selected(id));
         let class = match (is_current, is_selected) {
             (true, true) => "is-current is-selected",
@@ -111,7 +113,7 @@ impl<'a> Scene<'a> {
 
     /// The cell with the link that opens the row, and what a card on a phone says below it.
     fn link(&self, column: &Column, row: &Row) -> Markup {
-        let link = Markup::new("a", "name").with("href", &self.view.with_open(Some(row.id())).print());
+        let link = Markup::new("a", "name").with("href", &self.links.to(row.id()));
         let meta = Markup::new("span", "row-meta");
         let (link, meta) = match row {
             Row::Image(image) => {
@@ -163,7 +165,7 @@ impl<'a> Scene<'a> {
                 Markup::new("a", "icon-btn tip")
                     .with("data-tip", "Open")
                     .with("aria-label", &format!("Open request {}", request.id))
-                    .with("href", &self.view.with_open(Some(request.id)).print())
+                    .with("href", &self.links.to(request.id))
                     .and(icon("open")),
             ),
         }

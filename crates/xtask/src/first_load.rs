@@ -6,8 +6,8 @@
 
 use crate::files;
 use crate::project::{self, Project};
-use crate::split;
 use crate::tools::Tools;
+use crate::{short_names, split};
 use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -25,6 +25,9 @@ const LATE: &str = include_str!("late.txt");
 
 /// A function that is shorter, in instructions, is no longer than what would stand in for it.
 const SHORT: u64 = 16;
+
+/// What the WebAssembly calls the module beside it.
+const GLUE: &str = "./imagedeck_bg.js";
 
 const OTHER_GLUE: &str = "The module that wasm-bindgen wrote is not what it was: see `with_rest`.";
 
@@ -60,17 +63,17 @@ pub fn make_small(project: &Project, tools: &Tools) -> Result<()> {
     println!("{:<24}{} functions moved to the second part", "first load", parts.moved);
     let name = file_name(&whole)?;
     let rest = dist.join(name.replace(WHOLE, REST));
-    files::write(&whole, &parts.first)?;
+    let script = dist.join(name.replace(WHOLE, ".js"));
+    let glue = with_rest(&files::read_text(&script)?).context(OTHER_GLUE)?;
+    let (first, glue) = short_names::shorten(&parts.first, GLUE, &glue)?;
+    files::write(&script, glue.as_bytes())?;
+    files::write(&whole, &first)?;
     files::write(&rest, &parts.rest)?;
     if tools.can_shrink {
         optimise(project, tools, &whole, &OPTIONS)?;
         optimise(project, tools, &rest, &OPTIONS)?;
     }
 
-    let script = dist.join(name.replace(WHOLE, ".js"));
-    let glue = files::read_text(&script)?;
-    let glue = with_rest(&glue).context(OTHER_GLUE)?;
-    files::write(&script, glue.as_bytes())?;
     if tools.can_shrink {
         minify(project, tools, &script)?;
         minify(project, tools, &dist.join("boot.js"))?;

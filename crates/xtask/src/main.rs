@@ -14,6 +14,7 @@ mod fuzz;
 mod parts;
 mod project;
 mod server;
+mod short_names;
 mod size;
 mod split;
 mod stamp;

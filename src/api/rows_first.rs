@@ -1,0 +1,41 @@
+//! Whose turn it is when a page begins: the rows, which somebody waits for, are asked for before whatever is only nice to
+//! know. A browser sends few requests at a time, and a service answers them one beside the other.
+
+use futures_channel::oneshot::{self, Sender};
+use futures_util::future::select;
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+
+/// Milliseconds after which what waits goes on without rows: there are pages that have none.
+const PATIENCE: u32 = 1_000;
+
+/// The order of the first requests.
+#[derive(Clone, Copy)]
+pub struct RowsFirst {
+    /// What waits, until the first rows are there. Nothing is ever sent: they hear that their sender is gone.
+    waiting: StoredValue<Option<Vec<Sender<Option<String>>>>, LocalStorage>,
+}
+
+impl RowsFirst {
+    /// There are no rows yet.
+    pub fn new() -> RowsFirst {
+        RowsFirst { waiting: StoredValue::new_local(Some(Vec::new())) }
+    }
+
+    /// Waits until there are rows, or it is known that there are none.
+    pub async fn turn(self) {
+        let place = self.waiting.try_update_value(|waiting| {
+            let (sender, receiver) = oneshot::channel();
+            waiting.as_mut()?.push(sender);
+            Some(receiver)
+        });
+        if let Some(rows) = place.flatten() {
+            select(rows, TimeoutFuture::new(PATIENCE)).await;
+        }
+    }
+
+    /// Notes that a page has been answered.
+    pub fn answered(self) {
+        self.waiting.set_value(None);
+    }
+}
