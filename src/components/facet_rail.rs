@@ -77,6 +77,7 @@ pub fn FacetRail(
             aria-label="Narrow by"
             role=move || if is_over.get() { "dialog" } else { "complementary" }
             aria-modal=move || is_over.get().then_some("true")
+            aria-busy=move || (counts.answer().is_none() && counts.failure().is_none()).then_some("true")
             on:keydown=key
         >
             <div class="rail-head">

@@ -72,10 +72,13 @@ pub fn FilterBar(
         };
         filter_box.tokens().into_iter().enumerate().map(draw).collect_view().into_any()
     };
-    let clear_button = move || match filter_box.count() {
-        0 => ().into_any(),
-        count => {
-            let label = format!("Clear {}", counted(count as u64, "filter"));
+    let clear_label = Memo::new(move |_| match filter_box.count() {
+        0 => None,
+        count => Some(format!("Clear {}", counted(count as u64, "filter"))),
+    });
+    let clear_button = move || match clear_label.get() {
+        None => ().into_any(),
+        Some(label) => {
             let clear = move |_| filter_box.clear();
             view! { <button type="button" class="btn quiet" aria-label=label on:click=clear>"Clear"</button> }
                 .into_any()

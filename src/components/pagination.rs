@@ -113,8 +113,10 @@ pub fn Pagination(
             on_per_page.run(per_page);
         }
     };
+    // Each change of them makes the browser lay out the choice anew.
+    let per_page = Memo::new(move |_| Position { page: 1, found: None, ..position.get() });
     let choices = move || {
-        let current = position.get().per_page;
+        let current = per_page.get().per_page;
         let mut choices: Vec<u32> = CHOICES.into_iter().filter(|choice| *choice <= max_per_page).collect();
         // A link may ask for any number of rows: it is then a choice as well.
         if !choices.contains(&current) {
@@ -136,7 +138,7 @@ pub fn Pagination(
             <label>
                 "Rows per page"
                 <span class="select">
-                    <select on:change=choose_rows prop:value=move || position.get().per_page.to_string()>{choices}</select>
+                    <select on:change=choose_rows prop:value=move || per_page.get().per_page.to_string()>{choices}</select>
                     {icon("chev")}
                 </span>
             </label>

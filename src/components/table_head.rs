@@ -8,7 +8,7 @@ use crate::state::preferences::Preferences;
 use crate::state::remote::Remote;
 use crate::state::selection::Selection;
 use crate::state::zone::Zone;
-use imagedeck_api::{Direction, Field, Sort};
+use imagedeck_api::{Direction, Field, Query, Sort};
 use leptos::ev::{MouseEvent, PointerEvent};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -30,6 +30,13 @@ pub fn TableHead(
     /// Asks for another width of a column, in pixels.
     on_resize: Callback<(&'static Column, Option<u16>)>,
 ) -> impl IntoView {
+    // Its order alone: nothing else of the view may touch the head, because all rows would be laid out anew.
+    let order = Memo::new(move |_| {
+        view.with(|view| {
+            let sorts = view.query.sorts.clone();
+            View::of(view.resource).with_query(Query { sorts, ..Query::default() })
+        })
+    });
     let head = move |shown: &Shown| {
         let Shown { column, width } = *shown;
         match column.sort {
@@ -37,7 +44,7 @@ pub fn TableHead(
                 <th scope="col" class=column.class style:width=in_pixels(width)>{column.heading}{resizer(column, on_resize)}</th>
             }
             .into_any(),
-            Some(field) => view! { <SortHead column width field view on_sort on_resize /> }.into_any(),
+            Some(field) => view! { <SortHead column width field view=order on_sort on_resize /> }.into_any(),
         }
     };
     view! {
