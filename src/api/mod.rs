@@ -10,7 +10,7 @@ mod rows_first;
 
 pub use error::ApiError;
 
-use crate::browser::ahead;
+use crate::browser::{ahead, task};
 use crate::resources::row::Row;
 use crate::routes;
 use crate::session::{Credentials, Session};
@@ -92,6 +92,8 @@ impl Client {
                 Listing::read(resource, query, &answer?)
             }
             Question::Facets { filters, facets, .. } => {
+                // What counts them would keep the rows from being drawn.
+                task::drawn().await;
                 let body = self.read(resource, &address::facets(resource, &filters, &facets)).await?;
                 let counted = body.get("meta").get("facets");
                 let counts = facets.into_iter().filter_map(|facet| Some((facet, counted.counts(facet)?))).collect();

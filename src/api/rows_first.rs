@@ -1,6 +1,7 @@
 //! Whose turn it is when a page begins: the rows, which somebody waits for, are asked for before whatever is only nice to
 //! know. A browser sends few requests at a time, and a service answers them one beside the other.
 
+use crate::browser::task;
 use futures_channel::oneshot::{self, Sender};
 use futures_util::future::select;
 use gloo_timers::future::TimeoutFuture;
@@ -34,8 +35,13 @@ impl RowsFirst {
         }
     }
 
-    /// Notes that a page has been answered.
+    /// Notes that a page has been answered, and will be drawn next.
     pub fn answered(self) {
-        self.waiting.set_value(None);
+        if self.waiting.with_value(Option::is_some) {
+            task::start(Box::pin(async move {
+                task::drawn().await;
+                let _ = self.waiting.try_set_value(None);
+            }));
+        }
     }
 }

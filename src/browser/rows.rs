@@ -2,7 +2,7 @@
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, FocusOptions, HtmlElement};
 
 /// The links that open the rows.
 const LINKS: &str = "#main tbody a.name";
@@ -11,6 +11,35 @@ const LINKS: &str = "#main tbody a.name";
 pub fn focused_address() -> Option<String> {
     let row = document().active_element()?.closest("tbody tr").ok()??;
     row.query_selector("a.name").ok()??.get_attribute("href")
+}
+
+/// Where the keyboard is in a row: the attribute that says which row, its value, and the place among what takes the focus.
+pub type Place = (&'static str, String, u32);
+
+/// What takes the focus in a row.
+const CONTROLS: &str = "a, button, input";
+
+/// Where the keyboard is in a row that says by an attribute which one it is.
+pub fn focused(attribute: &'static str) -> Option<Place> {
+    let active = document().active_element()?;
+    let row = active.closest("tbody tr").ok()??;
+    let controls = row.query_selector_all(CONTROLS).ok()?;
+    let place = (0..controls.length()).find(|index| controls.item(*index).as_ref() == Some(active.as_ref()))?;
+    Some((attribute, row.get_attribute(attribute)?, place))
+}
+
+/// Moves the focus to where it was before the rows were drawn anew, if the row is still there and elsewhere.
+pub fn focus_again((attribute, value, place): &Place) {
+    if focused(attribute).is_some_and(|(_, now, _)| now == *value) {
+        return;
+    }
+    let row = document().query_selector(&format!("tbody tr[{attribute}=\"{value}\"]")).ok().flatten();
+    let control = row.and_then(|row| row.query_selector_all(CONTROLS).ok()?.item(*place));
+    if let Some(control) = control.and_then(|control| control.dyn_into::<HtmlElement>().ok()) {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = control.focus_with_options(&options);
+    }
 }
 
 /// Moves the focus to the next row or the one before; from elsewhere to the first or the last.

@@ -1,6 +1,9 @@
 //! Work that goes on beside what is drawn.
 
+use futures_channel::oneshot;
 use futures_util::future::{AbortHandle, abortable};
+use gloo_timers::callback::Timeout;
+use leptos::prelude::request_animation_frame;
 use std::pin::Pin;
 
 /// Starts a task, which goes on until it ends or is aborted by its handle.
@@ -12,4 +15,14 @@ pub fn start(task: Pin<Box<dyn Future<Output = ()>>>) -> AbortHandle {
         let _ = task.await;
     });
     handle
+}
+
+/// Waits until the browser has drawn what the page has changed so far. While nobody can see the page, nothing is drawn.
+pub async fn drawn() {
+    // Nothing is ever sent: the end of the sender is the sign.
+    let (sender, end) = oneshot::channel::<Option<String>>();
+    request_animation_frame(move || {
+        Timeout::new(0, move || drop(sender)).forget();
+    });
+    let _ = end.await;
 }

@@ -55,7 +55,7 @@ pub fn AppBar(
     };
     view! {
         <header class=style>
-            <Brand />
+            <Brand preferences=Some(preferences) />
             <nav class="tabs" aria-label="Resources">{Resource::ALL.map(tab)}</nav>
             <div class="appbar-end">
                 <button type="button" class="goto" aria-haspopup="dialog" on:click=move |_| dialogs.open(Dialog::Palette)>
@@ -72,9 +72,16 @@ pub fn AppBar(
 
 /// The name and the mark of imagedeck, as a link to its first page.
 #[component]
-pub fn Brand() -> impl IntoView {
+pub fn Brand(
+    /// What the user has chosen; none where nobody is signed in.
+    preferences: Option<Preferences>,
+) -> impl IntoView {
+    let first = move || {
+        let resource = Resource::PublicIso;
+        preferences.map_or(View::of(resource), |preferences| preferences.whole_list(resource)).print()
+    };
     view! {
-        <a class="brand" href=View::of(Resource::PublicIso).print()>
+        <a class="brand" href=first>
             <svg class="mark" viewBox="0 0 20 20" aria-hidden="true"><use href="#i-brand"></use></svg>
             "imagedeck"
         </a>

@@ -7,9 +7,10 @@ use super::status_chip::StatusChip;
 use crate::browser::{self, focus};
 use crate::resources::row::Row;
 use crate::routes::View;
+use crate::state::preferences::Preferences;
 use crate::state::toast::Toasts;
 use crate::text::format::folder_of;
-use imagedeck_api::{Query, Resource, narrow};
+use imagedeck_api::{Resource, narrow};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use stylers_macro::style_sheet;
@@ -125,11 +126,13 @@ fn object(view: Memo<View>, row: Row, tab: RwSignal<u32>) -> AnyView {
 fn folder_trail(resource: Resource, path: &str) -> AnyView {
     let folder = folder_of(path).to_owned();
     let ends = folder.match_indices('/').map(|(end, _)| end).chain([folder.len()]).filter(|end| *end > 0);
+    let preferences = expect_context::<Preferences>();
     let step = |end: usize| {
         let whole = folder.get(..end).unwrap_or_default();
         let name = whole.rsplit('/').next().unwrap_or_default().to_owned();
-        let query = Query { filters: narrow::choose_folder(&[], whole), ..Query::default() };
-        view! { <li><a href=View::of(resource).with_query(query).print()>{name}</a></li> }.into_any()
+        let filters = narrow::choose_folder(&[], whole);
+        let list = move || preferences.list(resource, filters.clone()).print();
+        view! { <li><a href=list>{name}</a></li> }.into_any()
     };
     match folder.is_empty() {
         true => ().into_any(),

@@ -36,6 +36,8 @@ pub fn FacetRail(
     resource: Resource,
     /// The view, whose filters say what is chosen.
     view: Memo<View>,
+    /// The rows, which the counts follow.
+    rows: Remote,
     /// The counts.
     counts: Remote,
     /// Asks for other filters.
@@ -71,13 +73,14 @@ pub fn FacetRail(
             on_close.run(());
         }
     };
+    let is_coming = move || counts.answer().is_none() && (rows.is_pending() || counts.is_pending());
     view! {
         <section
             class=["rail ", style].concat()
             aria-label="Narrow by"
             role=move || if is_over.get() { "dialog" } else { "complementary" }
             aria-modal=move || is_over.get().then_some("true")
-            aria-busy=move || (counts.answer().is_none() && counts.failure().is_none()).then_some("true")
+            aria-busy=move || is_coming().then_some("true")
             on:keydown=key
         >
             <div class="rail-head">

@@ -9,6 +9,9 @@ use imagedeck_api::Resource;
 use imagedeck_collection::message::{Extent, Holding};
 use leptos::prelude::*;
 
+/// What fetching a list takes, as the reference server compresses it: 15 MB for 130,220 images.
+const BYTES_PER_IMAGE: u64 = 115;
+
 /// The note about a list, with what can be done. Nothing where the list is short: it is held without asking.
 #[inline(never)]
 pub fn held_note(
@@ -28,6 +31,7 @@ pub fn held_note(
         preferences.set(Choice::Kept(resource), "");
         device.release(resource);
     };
+    let total = move || totals.of(resource).unwrap_or_default();
     let is_long = Memo::new(move |_| totals.of(resource).is_some_and(|total| total > SHORT));
     let (said, action) = (move || said(&device.holding(resource)), move || Action::of(&device.holding(resource)));
     let act = move |_| match untrack(action) {
@@ -44,10 +48,10 @@ pub fn held_note(
                 class="btn quiet sm"
                 hidden=move || !is_long.get()
                 title=move || action().explanation()
-                aria-label=move || action().name()
+                aria-label=move || action().name(total())
                 on:click=act
             >
-                {move || action().label()}
+                {move || action().label(total())}
             </button>
         </span>
     }
@@ -71,27 +75,31 @@ impl Action {
         }
     }
 
-    fn label(self) -> &'static str {
+    /// What it says, for a list of so many images: what is fetched has its price.
+    fn label(self, total: u64) -> String {
         match self {
-            Action::Keep => "Keep on this device",
-            Action::Cancel => "Cancel",
-            Action::Remove => "Remove",
+            Action::Keep => {
+                let size = (total * BYTES_PER_IMAGE).div_ceil(1_000_000);
+                format!("Keep on this device ({} MB)", thousands(size))
+            }
+            Action::Cancel => "Cancel".to_owned(),
+            Action::Remove => "Remove".to_owned(),
         }
     }
 
     /// The label for those who do not see what stands beside it.
-    fn name(self) -> &'static str {
+    fn name(self, total: u64) -> String {
         match self {
-            Action::Keep => "Keep on this device",
-            Action::Cancel => "Cancel fetching the list",
-            Action::Remove => "Remove the list from this device",
+            Action::Keep => self.label(total),
+            Action::Cancel => "Cancel fetching the list".to_owned(),
+            Action::Remove => "Remove the list from this device".to_owned(),
         }
     }
 
     fn explanation(self) -> &'static str {
         match self {
             Action::Keep => {
-                "Fetches the whole list once, about 15 MB, and keeps it until you sign out: then every keystroke is answered at once, without the service."
+                "Fetches the whole list once, and keeps it until you sign out: then every keystroke is answered at once, without the service."
             }
             Action::Cancel => "Stops fetching the list.",
             Action::Remove => "Removes the list from this device: the service answers again.",

@@ -110,8 +110,8 @@ pub fn palette(actions: CurrentActions) -> AnyView {
                 navigation.go(&View::of(resource).with_open(Some(row.id())).print(), History::Push);
             }
             Item::Filtered(resource, _) => {
-                let query = Query { filters: filters_of(&typed.get_untracked()), ..Query::default() };
-                navigation.go(&View::of(resource).with_query(query).print(), History::Push);
+                let filters = filters_of(&typed.get_untracked());
+                navigation.go(&untrack(|| preferences.list(resource, filters)).print(), History::Push);
             }
             Item::Action(Action::GoTo(resource)) => {
                 navigation.go(&untrack(|| preferences.whole_list(resource)).print(), History::Push);

@@ -4,6 +4,7 @@ use super::table_head::TableHead;
 use super::table_row::{COPIES, ID, Scene, skeleton};
 use crate::api::Client;
 use crate::browser::paint::Painting;
+use crate::browser::rows::{focus_again, focused};
 use crate::resources::row::Row;
 use crate::resources::{Column, Description, Layout};
 use crate::routes::View;
@@ -70,7 +71,10 @@ pub fn Table(
             }
             None => Vec::new(),
         };
+        // The keyboard stays with its image where that has another place now.
+        let focused = focused(ID);
         painting.update_value(|painting| painting.show(&place, rows));
+        focused.iter().for_each(focus_again);
     });
     let toasts = expect_context::<Toasts>();
     let click = move |event: MouseEvent| {

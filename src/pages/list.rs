@@ -172,7 +172,7 @@ pub fn ListPage(
     });
     let aside = move || {
         match rail.is_shown() {
-        true => view! { <FacetRail resource view counts on_filters is_over=Signal::derive(move || rail.is_over()) on_close=Callback::new(move |()| rail.hide()) /> }
+        true => view! { <FacetRail resource view rows=remote counts on_filters is_over=Signal::derive(move || rail.is_over()) on_close=Callback::new(move |()| rail.hide()) /> }
             .into_any(),
         false => ().into_any(),
     }

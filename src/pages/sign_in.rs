@@ -27,7 +27,7 @@ pub fn SignInPage(
     view! {
         <div class=style>
             <main class="signin-main">
-                <Brand />
+                <Brand preferences=None />
                 <div class="formcol">
                     <h1>"Sign in"</h1>
                     <p>"Browse and sync the VM images of the university cloud."</p>

@@ -5,7 +5,7 @@
 
 use crate::browser::storage::Store;
 use crate::routes::View;
-use imagedeck_api::{Query, Resource};
+use imagedeck_api::{Filter, Query, Resource};
 use leptos::prelude::*;
 
 /// The choices, as signals follow them.
@@ -58,9 +58,14 @@ impl Preferences {
 
     /// The whole of a list, with the rows on a page that were chosen last.
     pub fn whole_list(self, resource: Resource) -> View {
+        self.list(resource, Vec::new())
+    }
+
+    /// What passes filters of a list, with the rows on a page that were chosen last.
+    pub fn list(self, resource: Resource, filters: Vec<Filter>) -> View {
         let rows = rows_in(self.get(Choice::Rows(resource)));
         let per_page = Some(rows).filter(|rows| *rows != self.usual_rows(resource));
-        View::of(resource).with_query(Query { per_page, ..Query::default() })
+        View::of(resource).with_query(Query { filters, per_page, ..Query::default() })
     }
 
     /// Forgets a choice that the device has kept.

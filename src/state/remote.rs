@@ -7,6 +7,7 @@ use crate::api::{ApiError, Client, Listing, Question};
 use crate::browser::clock::now;
 use crate::browser::task;
 use futures_util::future::AbortHandle;
+use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
 use imagedeck_api::Resource;
 use leptos::prelude::*;
@@ -14,6 +15,9 @@ use std::sync::Arc;
 
 /// Seconds between one try and the next: the last one holds for all further tries.
 const PAUSES: [u32; 5] = [2, 4, 8, 16, 30];
+
+/// Milliseconds within which a list that is held has answered, unless the server has to be asked after all.
+const SOON: u32 = 150;
 
 /// An answer of the API that follows a question.
 #[derive(Clone, Copy)]
@@ -99,9 +103,12 @@ impl Remote {
     async fn ask_until_settled(self, client: Client, resource: Resource, question: Question) {
         let mut tries = 0;
         loop {
-            // What is held answers before anybody could see that something is on its way.
-            self.note_pending(!client.device.holds(resource));
+            // What is held answers before anybody could see that something is on its way, or it takes as long as all else.
+            let is_held = client.device.holds(resource);
+            self.note_pending(!is_held);
+            let late = is_held.then(|| Timeout::new(SOON, move || self.note_pending(true)));
             let answer = client.ask(resource, question.clone()).await;
+            drop(late);
             self.note_pending(false);
             tries += 1;
             match answer {

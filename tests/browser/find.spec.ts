@@ -256,6 +256,8 @@ test("the first page fetches only what it needs, and the rest when it is used", 
   await page.clock.pauseAt(Date.now() + 1_000);
   await dashboard.open("/iso");
   await expect(dashboard.names.first()).toBeVisible();
+  // The facets are asked for once the rows are drawn.
+  await page.clock.runFor(500);
   await expect(dashboard.facet("OS family", "Linux")).toBeVisible();
   expect(rest()).toEqual([]);
   await page.clock.resume();

@@ -51,6 +51,8 @@ test("other counts and syncs are asked for after the rows", async ({ dashboard, 
   await expect(dashboard.navigation).toBeVisible();
   expect(asked).toEqual(["/v2/iso"]);
   rows.release();
+  await expect(dashboard.names.first()).toBeVisible();
+  await page.clock.runFor(500);
   await expect(dashboard.navigation.getByRole("link", { name: /VM images/ }).first()).toContainText(/\d/);
   await expect.poll(() => asked.filter((path) => path === "/v2/request/image_sync").length).toBe(3);
 });

@@ -74,19 +74,22 @@ test("a short list is held, and answers every question without the network", asy
   expect(asked).toHaveLength(before);
 });
 
-test("a list that is held follows what changes on the server", async ({ account, api, dashboard, page }) => {
+test("a list that is held follows what changes on the server, and the keyboard stays with its image", async ({ account, api, dashboard, page }) => {
   await account.store.writeIso("first.iso");
   await api.sync("iso");
   await page.clock.install();
-  await dashboard.openAs(account, "/user/image/iso");
+  await dashboard.openAs(account, "/user/image/iso?sort=name,desc");
   await expect(dashboard.names).toHaveText(["first.iso"]);
   await page.clock.runFor(3_000);
   await untilHeld(dashboard);
+  const copy = page.getByRole("button", { name: "Copy path: first.iso" });
+  await copy.focus();
   await account.store.writeIso("second.iso");
   await api.sync("iso");
   await page.clock.fastForward(60_000);
   await page.evaluate(() => window.dispatchEvent(new Event("focus")));
-  await expect(dashboard.names).toHaveText(["first.iso", "second.iso"]);
+  await expect(dashboard.names).toHaveText(["second.iso", "first.iso"]);
+  await expect(copy).toBeFocused();
 });
 
 test("a long list is kept on request, answers at once, and is there after a reload", async ({ page, startServer }) => {
