@@ -4,7 +4,7 @@ const { module, wasm, rest: address, marks } = document.querySelector("script[da
 
 // The rows that this tab asked for last at this address are on their way before the dashboard is. src/browser/ahead.rs notes
 // what to ask for, and takes the answer.
-const ahead = askAhead();
+let ahead = askAhead();
 function askAhead() {
   try {
     const [page, address] = sessionStorage.getItem("imagedeck.ahead").split("\n");
@@ -20,13 +20,14 @@ function askAhead() {
     // A browser without a store.
   }
 }
-// The first request of the dashboard takes it, or nobody does: later it would be old.
-let isFirst = true;
+// Once, only to whom it was sent for, and only while it is new.
 globalThis.takeAhead = (address, authorization) => {
-  const isIt = isFirst && ahead?.address === address && ahead.authorization === authorization;
-  isFirst = false;
-  return isIt ? ahead.answer : undefined;
+  if (ahead?.address !== address || ahead.authorization !== authorization) return;
+  const { answer } = ahead;
+  ahead = undefined;
+  return answer;
 };
+setTimeout(() => (ahead = undefined), 5_000);
 
 // What the first page does not need is fetched when somebody begins to use it, or when there is time. What needs it
 // earlier waits for it.
@@ -76,11 +77,12 @@ function fetchRest() {
 
 // An open image needs it at once.
 const fetched = address && /\/\d+$/.test(location.pathname) ? fetchRest() : undefined;
+const compiled = WebAssembly.compileStreaming(fetch(wasm));
 const { default: start } = await import(module);
 await fetched;
 // Rows that come within a moment are drawn at once, and no empty table before them.
 await Promise.race([ahead?.answer, new Promise((goOn) => setTimeout(goOn, 30))]);
-await start({ module_or_path: wasm });
+await start({ module_or_path: await compiled });
 if (address) {
   // Where the pointer rests on a page that is drawn anew, browsers tell of moves without a way.
   const sign = ({ type, movementX, movementY }) => (type !== "pointermove" || movementX || movementY) && fetchRest();

@@ -67,6 +67,7 @@ fn App() -> impl IntoView {
 fn Shell(session: Session, client: Client) -> impl IntoView {
     let style = style_sheet!("style/components/shell.css");
     let navigation = expect_context::<Navigation>();
+    client.rows_first.begin();
     let totals = Totals::new(client, session);
     provide_context(totals);
     provide_context(Preferences::restore());

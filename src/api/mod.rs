@@ -10,7 +10,7 @@ mod rows_first;
 
 pub use error::ApiError;
 
-use crate::browser::{ahead, task};
+use crate::browser::task;
 use crate::resources::row::Row;
 use crate::routes;
 use crate::session::{Credentials, Session};
@@ -85,9 +85,7 @@ impl Client {
     pub async fn ask(self, resource: Resource, question: Question) -> Result<Listing, ApiError> {
         match question {
             Question::Page { query, per_page, .. } => {
-                let address = address::page(resource, &query, per_page);
-                ahead::note(&address);
-                let answer = self.read(resource, &address).await;
+                let answer = self.read(resource, &address::page(resource, &query, per_page)).await;
                 self.rows_first.answered();
                 Listing::read(resource, query, &answer?)
             }

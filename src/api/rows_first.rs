@@ -18,9 +18,14 @@ pub struct RowsFirst {
 }
 
 impl RowsFirst {
-    /// There are no rows yet.
+    /// Nobody waits yet.
     pub fn new() -> RowsFirst {
-        RowsFirst { waiting: StoredValue::new_local(Some(Vec::new())) }
+        RowsFirst { waiting: StoredValue::new_local(None) }
+    }
+
+    /// From now on the first rows come first.
+    pub fn begin(self) {
+        self.waiting.set_value(Some(Vec::new()));
     }
 
     /// Waits until there are rows, or it is known that there are none.

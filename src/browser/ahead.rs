@@ -11,12 +11,13 @@ const AHEAD: &str = "imagedeck.ahead";
 
 #[wasm_bindgen]
 extern "C" {
-    /// The answer of the request that was sent ahead, once, and only to whom it was sent for.
+    /// The answer of the request that was sent ahead, once, only to whom it was sent for, and only while it is new.
     #[wasm_bindgen(js_name = takeAhead)]
     fn take_ahead(address: &str, authorization: &str) -> Option<js_sys::Promise>;
 }
 
-/// The body of the answer that was asked for ahead; none if something else was, nothing, or in vain.
+/// The body of the answer that was asked for ahead; none if something else was, nothing, or in vain. The request goes on
+/// where nobody waits for it any more: it is one, and most of it is over.
 pub async fn take(address: &str, authorization: &str) -> Option<String> {
     JsFuture::from(take_ahead(address, authorization)?).await.ok()?.as_string()
 }

@@ -124,13 +124,17 @@ impl Shown {
         Some(Shown { node, markup, children: shown })
     }
 
-    /// A copy, with copies of all parts; none where the page is not as it was painted.
+    /// A copy, with copies of all parts; none where the page is not as it was painted, as a translator leaves it.
     fn twin(&self) -> Option<Shown> {
         self.described(self.node.clone_node_with_deep(true).ok()?)
     }
 
     /// The same as this with another node, which has the same parts.
     fn described(&self, node: Node) -> Option<Shown> {
+        let kind = if matches!(self.markup, Markup::Text(_)) { Node::TEXT_NODE } else { Node::ELEMENT_NODE };
+        if node.node_type() != kind {
+            return None;
+        }
         let mut next = node.first_child();
         let mut children = Vec::with_capacity(self.children.len());
         for child in &self.children {
@@ -138,7 +142,7 @@ impl Shown {
             next = part.next_sibling();
             children.push(child.described(part)?);
         }
-        Some(Shown { node, markup: self.markup.clone(), children })
+        next.is_none().then(|| Shown { node, markup: self.markup.clone(), children })
     }
 
     fn changed_to(mut self, place: &Node, markup: Markup) -> Shown {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FocusOptions, HtmlElement};
+use web_sys::{Element, HtmlElement};
 
 /// The links that open the rows.
 const LINKS: &str = "#main tbody a.name";
@@ -36,9 +36,7 @@ pub fn focus_again((attribute, value, place): &Place) {
     let row = document().query_selector(&format!("tbody tr[{attribute}=\"{value}\"]")).ok().flatten();
     let control = row.and_then(|row| row.query_selector_all(CONTROLS).ok()?.item(*place));
     if let Some(control) = control.and_then(|control| control.dyn_into::<HtmlElement>().ok()) {
-        let options = FocusOptions::new();
-        options.set_prevent_scroll(true);
-        let _ = control.focus_with_options(&options);
+        let _ = control.focus();
     }
 }
 

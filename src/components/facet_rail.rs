@@ -73,7 +73,11 @@ pub fn FacetRail(
             on_close.run(());
         }
     };
-    let is_coming = move || counts.answer().is_none() && (rows.is_pending() || counts.is_pending());
+    // What is tried again after a fault is not waited for: the rail would jump with each try.
+    let is_coming = move || {
+        let is_first = |remote: Remote| remote.is_pending() && remote.failure().is_none();
+        counts.answer().is_none() && (is_first(rows) || is_first(counts))
+    };
     view! {
         <section
             class=["rail ", style].concat()

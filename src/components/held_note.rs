@@ -80,7 +80,7 @@ impl Action {
         match self {
             Action::Keep => {
                 let size = (total * BYTES_PER_IMAGE).div_ceil(1_000_000);
-                format!("Keep on this device ({} MB)", thousands(size))
+                format!("Keep on this device (about {} MB)", thousands(size))
             }
             Action::Cancel => "Cancel".to_owned(),
             Action::Remove => "Remove".to_owned(),

@@ -13,7 +13,7 @@ use crate::state::remote::Remote;
 use crate::state::selection::Selection;
 use crate::state::toast::Toasts;
 use crate::state::zone::Zone;
-use imagedeck_api::{Field, Record, Sort};
+use imagedeck_api::{Field, Query, Record, Sort};
 use leptos::ev::MouseEvent;
 use leptos::html::Tbody;
 use leptos::prelude::*;
@@ -51,8 +51,8 @@ pub fn Table(
     let painting = StoredValue::new_local(Painting::default());
     let preferences = expect_context::<Preferences>();
     let device = expect_context::<Client>().device;
-    Effect::new(move |_| {
-        let Some(place) = body.get() else { return };
+    Effect::new(move |before: Option<Option<Query>>| {
+        let place = body.get()?;
         let layout = layout.get();
         let rows = match remote.answer() {
             Some(listing) => {
@@ -71,10 +71,12 @@ pub fn Table(
             }
             None => Vec::new(),
         };
-        // The keyboard stays with its image where that has another place now.
-        let focused = focused(ID);
+        // Where the same question has another answer now, the keyboard stays with its image, which may have moved.
+        let shown = remote.answer().map(|listing| listing.query.clone());
+        let focused = focused(ID).filter(|_| before.flatten() == shown);
         painting.update_value(|painting| painting.show(&place, rows));
         focused.iter().for_each(focus_again);
+        shown
     });
     let toasts = expect_context::<Toasts>();
     let click = move |event: MouseEvent| {

@@ -28,13 +28,9 @@ type Times = Record<Kind, number[]>;
 test("beside react-admin", async ({ browser }, info) => {
   const user = await User.add();
   const times = { ours: none(), yardstick: none() };
-  const kept = { ours: await before(browser, OURS, user), yardstick: await before(browser, YARDSTICK, user) };
   for (let round = 0; round < ROUNDS; round += 1) {
     const order = round % 2 === 0 ? [OURS, YARDSTICK] : [YARDSTICK, OURS];
-    for (const product of order) {
-      const begun = await Visit.begin(browser, product, user, kept[product.name]);
-      await everything(begun, user, WORDS[round % WORDS.length]!, times[product.name]);
-    }
+    for (const product of order) await visit(browser, product, user, WORDS[round % WORDS.length]!, times[product.name]);
   }
   const row = (kind: Kind): Row => {
     const [ours, yardstick] = [times.ours[kind], times.yardstick[kind]];
@@ -52,23 +48,14 @@ function none(): Times {
   return { cold: [], warm: [], keystroke: [], keystrokeAnswer: [], sort: [], page: [], open: [], facet: [] };
 }
 
-/** What a tab keeps in which the product was used before. Nobody is signed in in any other; it is only nothing cached. */
-async function before(browser: Browser, product: Product, user: User): Promise<Record<string, string>> {
-  const visit = await Visit.begin(browser, product, user);
-  await visit.load();
-  await visit.settle();
-  const kept = await visit.kept();
-  await visit.end();
-  return kept;
-}
-
 /** Everything that both can do, once; and the facets, which only ours has. */
-async function everything(visit: Visit, user: User, word: string, times: Times): Promise<void> {
+async function visit(browser: Browser, product: Product, user: User, word: string, times: Times): Promise<void> {
+  const visit = await Visit.begin(browser, product, user);
   await loads(visit, times);
   await typing(visit, user, word, times);
   await turning(visit, user, times);
   await opening(visit, user, times);
-  if (visit.product === OURS) await narrowing(visit, user, times);
+  if (product === OURS) await narrowing(visit, user, times);
   await visit.end();
 }
 

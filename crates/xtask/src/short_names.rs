@@ -3,7 +3,7 @@
 //! wasm-bindgen's names say what they stand for and end in digits that no compression makes smaller, and each stands in
 //! both files. Only names change, and no name that anybody else uses.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use std::collections::{HashMap, HashSet};
 use walrus::ModuleConfig;
 
@@ -18,7 +18,7 @@ pub fn shorten(wasm: &[u8], module: &str, glue: &str) -> Result<(Vec<u8>, String
     for import in parsed.imports.iter_mut().filter(|import| import.module == module) {
         let short = letters(names.len());
         let long = std::mem::replace(&mut import.name, short.clone());
-        names.insert(long, short);
+        ensure!(names.insert(long, short).is_none(), "The WebAssembly imports something twice.");
     }
     for export in parsed.exports.iter_mut().filter(|export| export.name.starts_with(LONG_EXPORT)) {
         // No other export begins so.

@@ -27,10 +27,9 @@ export class Visit {
     page.on("requestfailed", (request) => this.#underWay.delete(request));
   }
 
-  /** Begins with what a tab has kept: the session alone, or all that another visit has left there. */
-  static async begin(browser: Browser, product: Product, user: User, kept = user.session()): Promise<Visit> {
+  static async begin(browser: Browser, product: Product, user: User): Promise<Visit> {
     const context = await browser.newContext(product.context);
-    await context.addInitScript(keepSession, kept);
+    await context.addInitScript(keepSession, user.session());
     const visit = new Visit(product, context, await context.newPage(), user.url);
     await prepare(visit.page, visit.rows(await user.answers.names()));
     return visit;
@@ -45,11 +44,6 @@ export class Visit {
   /** The rows of the table by their names. */
   rows(names: string[]): Wanted {
     return { selector: this.product.names, texts: names };
-  }
-
-  /** What the tab keeps until it is closed. */
-  kept(): Promise<Record<string, string>> {
-    return this.page.evaluate(() => ({ ...sessionStorage }));
   }
 
   /** Waits until every request has its answer and the page rests. */
