@@ -7,22 +7,21 @@ const { module, wasm, rest: address, marks } = document.querySelector("script[da
 let ahead = askAhead();
 function askAhead() {
   try {
-    const [page, address] = sessionStorage.getItem("imagedeck.ahead").split("\n");
+    const [page, question] = sessionStorage.getItem("imagedeck.ahead").split("\n");
     const token = sessionStorage.getItem("imagedeck.token");
-    if (!token || page !== location.pathname + location.search || !address.startsWith("/v2/")) return;
-    const authorization = `Bearer ${token}`;
-    const headers = { Accept: "application/json", Authorization: authorization };
-    const sent = fetch(address, { headers, signal: AbortSignal.timeout(20_000) });
+    if (!token || page !== location.pathname + location.search || !question.startsWith("/v2/")) return;
+    const headers = { Accept: "application/json", Authorization: `Bearer ${token}` };
+    const sent = fetch(question, { headers, signal: AbortSignal.timeout(20_000) });
     // Where it fails, whoever wants it asks again.
     const answer = sent.then((answer) => (answer.ok ? answer.text() : undefined)).catch(() => undefined);
-    return { address, authorization, answer };
+    return { question, token, answer };
   } catch {
-    // A browser without a store.
+    // Nothing was asked for, or the browser has no store.
   }
 }
 // Once, only to whom it was sent for, and only while it is new.
-globalThis.takeAhead = (address, authorization) => {
-  if (ahead?.address !== address || ahead.authorization !== authorization) return;
+globalThis.takeAhead = (question, token) => {
+  if (ahead?.question !== question || ahead.token !== token) return;
   const { answer } = ahead;
   ahead = undefined;
   return answer;

@@ -2,7 +2,6 @@
 
 use super::ApiError;
 use super::json::Json;
-use crate::browser::ahead;
 use gloo_net::http::{RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::window;
@@ -68,21 +67,16 @@ async fn exchange(
     authorization: &Authorization<'_>,
     deadline: Option<&Deadline>,
 ) -> Result<String, ApiError> {
-    let is_read = matches!(method, Method::Get);
     let method = match method {
         Method::Get => gloo_net::http::Method::GET,
         Method::Post => gloo_net::http::Method::POST,
         Method::Patch => gloo_net::http::Method::PATCH,
     };
-    let header = authorization.header();
-    if is_read && let Some(body) = ahead::take(address, &header).await {
-        return Ok(body);
-    }
     let signal = deadline.map(|deadline| deadline.controller.signal());
     let request = RequestBuilder::new(address)
         .method(method)
         .header("Accept", "application/json")
-        .header("Authorization", &header)
+        .header("Authorization", &authorization.header())
         .abort_signal(signal.as_ref());
     let request = match authorization.body() {
         Some(body) => request.header("Content-Type", "application/json").body(body),

@@ -7,13 +7,13 @@ use futures_util::future::select;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 
-/// Milliseconds after which what waits goes on without rows: there are pages that have none.
+/// Milliseconds after which what waits goes on without rows: there are pages that never have any.
 const PATIENCE: u32 = 1_000;
 
 /// The order of the first requests.
 #[derive(Clone, Copy)]
 pub struct RowsFirst {
-    /// What waits, until the first rows are there. Nothing is ever sent: they hear that their sender is gone.
+    /// What waits, until the first rows are drawn. Nothing is ever sent: they hear that their sender is gone.
     waiting: StoredValue<Option<Vec<Sender<Option<String>>>>, LocalStorage>,
 }
 
@@ -28,7 +28,7 @@ impl RowsFirst {
         self.waiting.set_value(Some(Vec::new()));
     }
 
-    /// Waits until there are rows, or it is known that there are none.
+    /// Waits until the first rows are drawn, or for as long as anybody should.
     pub async fn turn(self) {
         let place = self.waiting.try_update_value(|waiting| {
             let (sender, receiver) = oneshot::channel();

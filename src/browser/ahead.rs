@@ -13,13 +13,13 @@ const AHEAD: &str = "imagedeck.ahead";
 extern "C" {
     /// The answer of the request that was sent ahead, once, only to whom it was sent for, and only while it is new.
     #[wasm_bindgen(js_name = takeAhead)]
-    fn take_ahead(address: &str, authorization: &str) -> Option<js_sys::Promise>;
+    fn take_ahead(address: &str, token: &str) -> Option<js_sys::Promise>;
 }
 
 /// The body of the answer that was asked for ahead; none if something else was, nothing, or in vain. The request goes on
 /// where nobody waits for it any more: it is one, and most of it is over.
-pub async fn take(address: &str, authorization: &str) -> Option<String> {
-    JsFuture::from(take_ahead(address, authorization)?).await.ok()?.as_string()
+pub async fn take(address: &str, token: &str) -> Option<String> {
+    JsFuture::from(take_ahead(address, token)?).await.ok()?.as_string()
 }
 
 /// Notes what the current address asks for.

@@ -72,6 +72,7 @@ pub fn FilterBar(
         };
         filter_box.tokens().into_iter().enumerate().map(draw).collect_view().into_any()
     };
+    // Else each letter would make another button.
     let clear_label = Memo::new(move |_| match filter_box.count() {
         0 => None,
         count => Some(format!("Clear {}", counted(count as u64, "filter"))),

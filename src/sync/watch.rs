@@ -171,8 +171,8 @@ impl SyncWatch {
 
     /// Follows the newest request, if it is still under way.
     async fn find_newest(self) {
-        // No answer is no loss: the request stands in the list of requests all the same.
         self.client.rows_first.turn().await;
+        // No answer is no loss: the request stands in the list of requests all the same.
         let Ok(Some(request)) = self.client.latest_sync_request(self.kind).await else { return };
         if Status::parse(&request.status).outcome() == Outcome::Open {
             self.keep(Some(Kept::Following(request.id)));

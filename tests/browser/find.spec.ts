@@ -106,7 +106,7 @@ test("a page is reached by its number, and a number beyond the end by the last o
   }
 });
 
-test("the rows on a page are chosen, and the view begins anew", async ({ dashboard, api }) => {
+test("the rows on a page are chosen, the view begins anew, and links to lists keep them", async ({ dashboard, api, page }) => {
   await dashboard.pageField.fill("7");
   await dashboard.pageField.press("Enter");
   await dashboard.expectAddress("/iso?page=7");
@@ -114,8 +114,33 @@ test("the rows on a page are chosen, and the view begins anew", async ({ dashboa
   await dashboard.expectAddress("/iso?per_page=100");
   await expect(dashboard.names).toHaveCount(100);
   await dashboard.expectAnswer(api, "/iso?per_page=100");
+  await expect(page.getByRole("link", { name: "imagedeck" })).toHaveAttribute("href", "/iso?per_page=100");
+  await dashboard.names.first().click();
+  const folder = dashboard.drawer.getByRole("list", { name: "Folder" }).getByRole("link").first();
+  await expect(folder).toHaveAttribute("href", /^\/iso\?filter=path,like,.*&per_page=100$/);
+  await page.keyboard.press("Escape");
   await dashboard.rowsPerPage.selectOption("25");
   await dashboard.expectAddress("/iso");
+});
+
+test("rows are right also where a translator has changed the page", async ({ dashboard, api, page }) => {
+  await page.evaluate(() => {
+    const texts = document.createTreeWalker(document.querySelector("main tbody")!, NodeFilter.SHOW_TEXT);
+    const found: Text[] = [];
+    while (texts.nextNode()) found.push(texts.currentNode as Text);
+    for (const text of found) {
+      const font = document.createElement("font");
+      text.replaceWith(font);
+      font.append(`<${text.data}>`);
+    }
+  });
+  await dashboard.rowsPerPage.selectOption("50");
+  const { items } = await api.page("/iso?per_page=50");
+  await expect(dashboard.names).toHaveCount(50);
+  for (const index of [25, 49]) {
+    await expect(dashboard.names.nth(index)).toHaveText(items[index]!.name);
+    await expect(dashboard.table.getByRole("row").nth(index + 1)).toContainText(String(items[index]!.id));
+  }
 });
 
 test("a reload keeps the view", async ({ dashboard, page }) => {

@@ -63,6 +63,7 @@ test("folders lead down and up again", async ({ dashboard, account, api }) => {
   await dashboard.expectAnswer(api, dashboard.address);
   // The folders follow the rows.
   await expect(dashboard.rail.getByRole("button", { name: /^Windows [\d,]+$/ })).toHaveCount(0);
+  await dashboard.expectQuiet();
   await dashboard.rail.getByRole("button", { name: "more folders" }).click();
   await dashboard.rail.getByRole("button", { name: /^Ubuntu [\d,]+$/ }).click();
   await dashboard.expectAddress("/iso?filter=path,like,%5B%25%5D%20Linux/Ubuntu/%25");

@@ -3,9 +3,9 @@
 //! wasm-bindgen's names say what they stand for and end in digits that no compression makes smaller, and each stands in
 //! both files. Only names change, and no name that anybody else uses.
 
+use crate::split::parse;
 use anyhow::{Context, Result, ensure};
 use std::collections::{HashMap, HashSet};
-use walrus::ModuleConfig;
 
 /// How the names of exported functions begin that are long.
 const LONG_EXPORT: &str = "wasm_bindgen_";
@@ -13,10 +13,10 @@ const LONG_EXPORT: &str = "wasm_bindgen_";
 /// Gives what the WebAssembly imports from `module`, and the long names among what it exports, short names, in the
 /// WebAssembly and in the module's text.
 pub fn shorten(wasm: &[u8], module: &str, glue: &str) -> Result<(Vec<u8>, String)> {
-    let mut parsed = ModuleConfig::new().generate_producers_section(false).parse(wasm)?;
+    let mut parsed = parse(wasm)?;
     let mut names = HashMap::new();
     for import in parsed.imports.iter_mut().filter(|import| import.module == module) {
-        let short = letters(names.len());
+        let short = format!("i{}", names.len());
         let long = std::mem::replace(&mut import.name, short.clone());
         ensure!(names.insert(long, short).is_none(), "The WebAssembly imports something twice.");
     }
@@ -58,18 +58,6 @@ fn is_of_name(character: char) -> bool {
     character.is_alphanumeric() || character == '_' || character == '$'
 }
 
-/// A name of letters alone for each number: `a` to `z`, then `aa`.
-fn letters(mut number: usize) -> String {
-    let mut name = String::new();
-    loop {
-        name.insert(0, char::from(b'a' + u8::try_from(number % 26).unwrap_or_default()));
-        match number / 26 {
-            0 => return name,
-            more => number = more - 1,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,11 +76,11 @@ mod tests {
         module.exports.add("memory_of", function);
         let glue = "{ __wbg_log_0123456789abcdef: () => wasm.wasm_bindgen_0123___invoke(memory_of) }";
         let (wasm, glue) = shorten(&module.emit_wasm(), "./glue.js", glue).expect("both");
-        assert_eq!(glue, "{ a: () => wasm.x1(memory_of) }");
+        assert_eq!(glue, "{ i0: () => wasm.x1(memory_of) }");
         let module = Module::from_buffer(&wasm).expect("sound WebAssembly");
         let imports: Vec<_> = module.imports.iter().map(|import| import.name.as_str()).collect();
         let exports: Vec<_> = module.exports.iter().map(|export| export.name.as_str()).collect();
-        assert_eq!((imports, exports), (vec!["a", "load"], vec!["x1", "memory_of"]));
+        assert_eq!((imports, exports), (vec!["i0", "load"], vec!["x1", "memory_of"]));
     }
 
     #[test]
@@ -101,10 +89,5 @@ mod tests {
         let kind = module.types.add(&[], &[]);
         module.add_import_func("./glue.js", "__wbg_log", kind);
         assert!(shorten(&module.emit_wasm(), "./glue.js", "{ __wbg_log_2: f }").is_err());
-    }
-
-    #[test]
-    fn each_number_has_a_name_of_its_own() {
-        assert_eq!([0, 25, 26, 701, 702].map(letters), ["a", "z", "aa", "zz", "aaa"]);
     }
 }

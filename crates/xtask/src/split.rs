@@ -229,7 +229,8 @@ fn rest(mut module: Module, plan: &Plan) -> Result<Vec<u8>> {
     Ok(emit(module))
 }
 
-fn parse(wasm: &[u8]) -> Result<Module> {
+/// A module as wasm-bindgen leaves it.
+pub fn parse(wasm: &[u8]) -> Result<Module> {
     ModuleConfig::new().generate_producers_section(false).parse(wasm)
 }
 
