@@ -59,6 +59,12 @@ const rest = {
     return new WebAssembly.Module(Uint8Array.from(request.responseText, (character) => character.charCodeAt(0)));
   },
   add(module) {
+    // The styles of what it draws come with it.
+    for (const styles of WebAssembly.Module.customSections(module, "styles")) {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(new TextDecoder().decode(styles));
+      document.adoptedStyleSheets.push(sheet);
+    }
     new WebAssembly.Instance(module, { first: rest.first });
     rest.first.rest_loaded.value = 1;
   },

@@ -1,11 +1,12 @@
 //! The first load of the dashboard, made small: its WebAssembly is divided into what the first page needs and the rest,
-//! and both are optimised.
+//! and both are optimised. The styles of what the rest draws go with it.
 //!
 //! Which functions the first page needs is recorded in a browser (`cargo xtask first-load`), and kept in `late.txt`. All
 //! this works on what Trunk has written, and rewrites what depends on it: the module's imports and the page's checksums.
 
 use crate::files;
 use crate::project::{self, Project};
+use crate::style::LATE_FOLLOW;
 use crate::tools::Tools;
 use crate::{short_names, split};
 use anyhow::{Context, Result};
@@ -30,6 +31,11 @@ const SHORT: u64 = 16;
 const GLUE: &str = "./imagedeck_bg.js";
 
 const OTHER_GLUE: &str = "The module that wasm-bindgen wrote is not what it was: see `with_rest`.";
+
+const OTHER_STYLES: &str = "The styles do not say where those of the rest begin: see `style`.";
+
+/// The section of the rest that holds the styles of what it draws: `public/boot.js` adopts them with it.
+const STYLES: &str = "styles";
 
 /// What rustc emits and an unconfigured wasm-opt refuses.
 const FEATURES: [&str; 6] = [
@@ -80,10 +86,17 @@ pub fn make_small(project: &Project, tools: &Tools) -> Result<()> {
     }
     let glue = files::read(&script)?;
 
+    let sheet = one_with_ending(&dist, ".css")?;
+    let css = files::read_text(&sheet)?;
+    let (css, late_css) = css.split_once(LATE_FOLLOW).context(OTHER_STYLES)?;
+    files::write(&sheet, css.as_bytes())?;
+    files::write(&rest, &with_section(files::read(&rest)?, STYLES, late_css.as_bytes()))?;
+
     let page_file = dist.join("index.html");
     let page = files::read_text(&page_file)?;
     let page = page.replacen("data-wasm=", &format!("data-rest=/{} data-wasm=", file_name(&rest)?), 1);
     let page = with_checksum(&page, file_name(&script)?, Some(&glue));
+    let page = with_checksum(&page, file_name(&sheet)?, Some(css.as_bytes()));
     // Browsers ignore a checksum here, and say so each time.
     files::write(&page_file, with_checksum(&page, name, None).as_bytes())
 }
@@ -145,6 +158,31 @@ fn with_rest(glue: &str) -> Option<String> {
     has_both.then_some(whole)
 }
 
+/// A WebAssembly module with one more section, which means something to the page alone.
+fn with_section(mut wasm: Vec<u8>, name: &str, content: &[u8]) -> Vec<u8> {
+    let mut section = leb128(name.len());
+    section.extend(name.as_bytes());
+    section.extend(content);
+    wasm.push(0);
+    wasm.extend(leb128(section.len()));
+    wasm.extend(section);
+    wasm
+}
+
+/// A number as WebAssembly writes it: seven bits in a byte, the lowest first.
+fn leb128(mut number: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    loop {
+        let seven = u8::try_from(number & 0x7f).unwrap_or_default();
+        number >>= 7;
+        if number == 0 {
+            bytes.push(seven);
+            return bytes;
+        }
+        bytes.push(seven | 0x80);
+    }
+}
+
 /// The page with another checksum for a file, or with none.
 fn with_checksum(page: &str, file: &str, content: Option<&[u8]>) -> String {
     let link = format!("href=/{file} integrity=");
@@ -193,6 +231,15 @@ mod tests {
         assert_eq!(late_list(&functions, &[true, false, false]), format!("{}\n", hash("b")));
         let namesakes = [("a", 50), ("a", 50)].map(|(name, length)| (name.to_owned(), length));
         assert_eq!(late_list(&namesakes, &[true, false]), "");
+    }
+
+    #[test]
+    fn a_section_is_added_as_it_is() {
+        let module =
+            walrus::Module::from_buffer(&with_section(walrus::Module::default().emit_wasm(), "styles", &[7; 300]));
+        let module = module.expect("sound WebAssembly");
+        let (_, section) = module.customs.iter().find(|(_, section)| section.name() == "styles").expect("the section");
+        assert_eq!(*section.data(&walrus::IdsToIndices::default()), [7; 300]);
     }
 
     #[test]

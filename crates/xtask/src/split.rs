@@ -16,6 +16,10 @@ use walrus::{
 /// The bytes of a page of memory.
 const PAGE: u64 = 65_536;
 
+/// A function of the first part that the rest calls is lent to it, for which the first part names it. A function that is
+/// not longer, in instructions, is copied into the rest instead: the first load is smaller for it.
+const SHORT: u64 = 100;
+
 /// What the rest imports from the first part.
 const FIRST: &str = "first";
 
@@ -45,11 +49,13 @@ struct Plan {
 impl Plan {
     fn of(module: &Module, is_late: impl Fn(&str) -> bool) -> Plan {
         let mut calls: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        let mut lengths = BTreeMap::new();
         let mut stand_ins = Vec::new();
         for (id, function) in module.funcs.iter_local() {
             let mut called = Called::default();
             dfs_in_order(&mut called, function, function.entry_block());
             calls.insert(id.index(), called.functions);
+            lengths.insert(id.index(), function.size());
             if module.funcs.get(id).name.as_deref().is_some_and(&is_late) {
                 stand_ins.push(id.index());
             }
@@ -74,9 +80,19 @@ impl Plan {
                 .filter(|function| matches!(function.kind, FunctionKind::Import(_)))
                 .map(|function| function.id().index()),
         );
-        let moved = reached(late, &first);
-        let shared = moved.iter().filter_map(|function| calls.get(function)).flatten().copied();
-        let shared = shared.filter(|function| !moved.contains(function)).collect();
+        let mut in_rest = reached(late, &first);
+        let mut open: Vec<usize> = in_rest.iter().copied().collect();
+        let mut shared = BTreeSet::new();
+        while let Some(function) = open.pop() {
+            for called in calls.get(&function).into_iter().flatten() {
+                if lengths.get(called).is_none_or(|length| *length > SHORT) {
+                    shared.insert(*called);
+                } else if in_rest.insert(*called) {
+                    open.push(*called);
+                }
+            }
+        }
+        shared.retain(|function| !in_rest.contains(function));
         Plan { stand_ins, shared }
     }
 }
@@ -287,12 +303,21 @@ pub fn recorder(wasm: &[u8]) -> Result<Recorder> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use walrus::ImportKind;
 
-    /// A module in which the page calls `early`, which calls `late`, which alone calls `deep`, and both call `both`.
-    fn module() -> Vec<u8> {
+    /// A module in which the page calls `early`, which calls `late`, which alone calls `deep`, and both call `both`, which
+    /// has so many instructions.
+    fn module(length: u64) -> Vec<u8> {
         let mut module = Module::default();
         let table = module.tables.add_local(false, 0, Some(0), RefType::FUNCREF);
         module.memories.add_local(false, false, 1, None, None);
+        let mut long = FunctionBuilder::new(&mut module.types, &[ValType::I32], &[]);
+        long.name("both".to_owned());
+        for _ in 0..length / 2 {
+            long.func_body().i32_const(1).drop();
+        }
+        let argument = module.locals.add(ValType::I32);
+        let both = long.finish(vec![argument], &mut module.funcs);
         let mut add = |name: &str, called: &[FunctionId]| {
             let mut function = FunctionBuilder::new(&mut module.types, &[ValType::I32], &[]);
             function.name(name.to_owned());
@@ -302,7 +327,6 @@ mod tests {
             }
             function.finish(vec![argument], &mut module.funcs)
         };
-        let both = add("both", &[]);
         let deep = add("deep", &[both]);
         let late = add("late", &[deep, both]);
         let early = add("early", &[late, both]);
@@ -317,7 +341,7 @@ mod tests {
 
     #[test]
     fn what_is_late_moves_with_all_that_only_it_calls() {
-        let parts = split(&module(), |name| name == "late").expect("the parts");
+        let parts = split(&module(SHORT + 2), |name| name == "late").expect("the parts");
         let (first, rest) = (read(&parts.first), read(&parts.rest));
         assert_eq!(parts.moved, 1);
         // The stand-in of `late`, `early`, `both`, and what loads the rest.
@@ -332,8 +356,16 @@ mod tests {
     }
 
     #[test]
+    fn what_both_call_is_copied_where_it_is_short() {
+        let parts = split(&module(SHORT - 2), |name| name == "late").expect("the parts");
+        let (first, rest) = (read(&parts.first), read(&parts.rest));
+        assert_eq!((first.funcs.iter_local().count(), rest.funcs.iter_local().count()), (4, 3));
+        assert_eq!(rest.imports.iter().filter(|import| matches!(import.kind, ImportKind::Function(_))).count(), 0);
+    }
+
+    #[test]
     fn where_nothing_is_late_nothing_moves() {
-        let parts = split(&module(), |_| false).expect("the parts");
+        let parts = split(&module(0), |_| false).expect("the parts");
         assert_eq!(parts.moved, 0);
         assert_eq!(read(&parts.rest).funcs.iter_local().count(), 0);
     }

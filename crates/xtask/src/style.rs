@@ -18,6 +18,22 @@ const OUTPUT: &str = "style/generated/dashboard.css";
 /// The sheets that hold everywhere, in the order in which they build on each other.
 const GLOBAL: [&str; 3] = ["style/tokens.css", "style/base.css", "style/controls.css"];
 
+/// The sheets of what only functions draw that the first page does not call: `first_load` moves them to where those
+/// functions are. They stand last.
+const LATE: [&str; 8] = [
+    "style/components/banner.css",
+    "style/components/drawer.css",
+    "style/components/palette.css",
+    "style/components/session_dialog.css",
+    "style/components/shortcuts.css",
+    "style/components/state_message.css",
+    "style/components/sync_panel.css",
+    "style/components/timeline.css",
+];
+
+/// The rule that stands before them. It holds for nothing, and no minifier takes it away.
+pub const LATE_FOLLOW: &str = "late-follow{order:1}";
+
 /// A sheet with its class, as stylers makes them.
 struct Sheet {
     path: String,
@@ -42,7 +58,7 @@ pub fn write(project: &Project) -> Result<()> {
         .with_context(|| format!("{OUTPUT} cannot be written: check its permissions"))
 }
 
-/// The scoped CSS of every sheet that the source names, in the order of the sheets' names.
+/// The scoped CSS of every sheet that the source names, in the order of the sheets' names, the late ones last.
 pub fn collect(project: &Project) -> Result<String> {
     let mut calls = BTreeMap::new();
     for file in files::below(&project.root.join("src"))? {
@@ -61,7 +77,10 @@ pub fn collect(project: &Project) -> Result<String> {
         sheets.push(scope(path, &text)?);
     }
     check_classes(&sheets)?;
-    Ok(sheets.into_iter().map(|sheet| sheet.css + "\n").collect())
+    let (late, first): (Vec<Sheet>, Vec<Sheet>) =
+        sheets.into_iter().partition(|sheet| LATE.contains(&sheet.path.as_str()));
+    let css = |sheets: Vec<Sheet>| sheets.into_iter().map(|sheet| sheet.css + "\n").collect::<String>();
+    Ok([css(first), LATE_FOLLOW.to_owned(), css(late)].concat())
 }
 
 /// Every `style_sheet!("…")` of a source file, wherever it stands, with the place to name in an error.
