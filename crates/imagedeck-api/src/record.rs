@@ -112,9 +112,15 @@ pub struct Message {
     /// How far the request is, while it is worked on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub progress: Option<String>,
+    /// The paths of images that the request has removed, at most [`Message::MAX_REMOVED`] of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub removed: Vec<String>,
 }
 
 impl Message {
+    /// No message names more images that were removed.
+    pub const MAX_REMOVED: usize = 100;
+
     /// All sentences, errors first, one on a line: what a filter on `message` looks at.
     pub fn lines(&self) -> String {
         let lines: Vec<_> = self.errors.iter().chain(&self.warnings).map(String::as_str).collect();

@@ -10,7 +10,7 @@ use super::image_row::COLUMNS;
 use super::images::Shelf;
 use super::{Job, Store, StoreError};
 use imagedeck_api::Message;
-use sqlx::{Sqlite, Transaction};
+use sqlx::{Row, Sqlite, Transaction};
 
 /// How many images were changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,8 +42,11 @@ impl Store {
     /// A [`StoreError`] if the database cannot be used; shelf and job are then as they were.
     pub async fn complete_job(&self, job: &Job, shelf: &Shelf, message: &Message) -> Result<Changes, StoreError> {
         let mut transaction = self.writing().await?;
+        let removed = gone(job.batch(), shelf).rows().fetch_all(&mut *transaction).await?;
+        let removed = removed.iter().map(|row| row.try_get("path")).collect::<Result<_, _>>()?;
+        let message = Message { removed, ..message.clone() };
         let changes = self.reconcile_within(&mut transaction, job.batch(), shelf).await?;
-        self.finish_job(&mut transaction, job, &changes, message).await?;
+        self.finish_job(&mut transaction, job, &changes, &message).await?;
         transaction.commit().await?;
         Ok(changes)
     }
@@ -114,25 +117,39 @@ fn same_path(update: &mut Statement, batch: Batch, shelf: &Shelf) {
     update.push(" AND image.path = finding.path");
 }
 
-/// What is there but cannot be used now may be whole again tomorrow, and should then have its old id.
 fn delete(batch: Batch, shelf: &Shelf) -> Statement {
-    let prefix = shelf.prefix();
     let mut delete = Statement::default();
-    delete.push("DELETE FROM ").push(image_table(shelf.kind)).push(" AS image WHERE owner IS ");
-    delete.optional_number(shelf.owner).push(" AND path >= ").text(&prefix);
+    delete.push("DELETE");
+    from_gone(&mut delete, batch, shelf);
+    delete
+}
+
+/// The paths of the first of those that will be deleted, to tell of them.
+fn gone(batch: Batch, shelf: &Shelf) -> Statement {
+    let mut select = Statement::default();
+    select.push("SELECT path");
+    from_gone(&mut select, batch, shelf);
+    select.push(" ORDER BY path LIMIT ").number(Message::MAX_REMOVED as i64);
+    select
+}
+
+/// What is there but cannot be used now may be whole again tomorrow, and should then have its old id.
+fn from_gone(statement: &mut Statement, batch: Batch, shelf: &Shelf) {
+    let prefix = shelf.prefix();
+    statement.push(" FROM ").push(image_table(shelf.kind)).push(" AS image WHERE owner IS ");
+    statement.optional_number(shelf.owner).push(" AND path >= ").text(&prefix);
     if let Some(beyond) = beyond_prefix(&prefix) {
-        delete.push(" AND path < ").text(beyond);
+        statement.push(" AND path < ").text(beyond);
     }
-    delete.push(" AND NOT EXISTS (SELECT 1 FROM findings AS finding WHERE finding.batch = ").number(batch.0);
-    delete.push(" AND finding.path = image.path) AND NOT EXISTS (SELECT 1 FROM findings AS finding ");
-    delete.push("WHERE finding.kind = 'folder' AND finding.batch = ").number(batch.0);
-    delete.push(" AND finding.path || '/' = ").text(&prefix);
+    statement.push(" AND NOT EXISTS (SELECT 1 FROM findings AS finding WHERE finding.batch = ").number(batch.0);
+    statement.push(" AND finding.path = image.path) AND NOT EXISTS (SELECT 1 FROM findings AS finding ");
+    statement.push("WHERE finding.kind = 'folder' AND finding.batch = ").number(batch.0);
+    statement.push(" AND finding.path || '/' = ").text(&prefix);
     // Of the folders that are closed, none is in another one, but for the root. So of those whose texts come before an
     // image's, only the last can be above it.
-    delete.push(") AND NOT coalesce((SELECT substr(image.path, 1, length(finding.path) + 1) = finding.path || '/' ");
-    delete.push("FROM findings AS finding WHERE finding.kind = 'folder' AND finding.batch = ").number(batch.0);
-    delete.push(" AND finding.path || '/' <= image.path ORDER BY finding.path || '/' DESC LIMIT 1), FALSE)");
-    delete
+    statement.push(") AND NOT coalesce((SELECT substr(image.path, 1, length(finding.path) + 1) = finding.path || '/' ");
+    statement.push("FROM findings AS finding WHERE finding.kind = 'folder' AND finding.batch = ").number(batch.0);
+    statement.push(" AND finding.path || '/' <= image.path ORDER BY finding.path || '/' DESC LIMIT 1), FALSE)");
 }
 
 async fn run(transaction: &mut Transaction<'_, Sqlite>, statement: Statement) -> Result<i64, StoreError> {

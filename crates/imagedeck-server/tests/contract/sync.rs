@@ -52,12 +52,14 @@ async fn images_are_added_updated_and_deleted_and_keep_their_ids() {
 
     let request = server.sync(ISO, "josem").await;
     assert_eq!((&request["added"], &request["updated"], &request["deleted"]), (&json!(0), &json!(0), &json!(0)));
+    assert_eq!(request["message"], json!({"errors": [], "warnings": []}), "nothing is named that nobody removed");
 
     server.upload("josem", "a.iso", &[iso(), vec![0; 2_048]].concat());
     fs::remove_file(store_folder(&server.data, "josem").join("deep/er/B.ISO")).expect("a file");
     server.upload("josem", "c.iso", &iso());
     let request = server.sync(ISO, "josem").await;
     assert_eq!((&request["added"], &request["updated"], &request["deleted"]), (&json!(1), &json!(1), &json!(1)));
+    assert_eq!(request["message"]["removed"], json!(["[vssUser-xfers] josem/deep/er/B.ISO"]));
     let (_, after) = server.get(ISO).await;
     assert_eq!(names(&after), ["a.iso", "c.iso"]);
     assert_eq!(ids(&after)[0], ids(&before)[0], "the id of a path stays");
