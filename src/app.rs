@@ -5,11 +5,12 @@ use crate::api::Client;
 use crate::browser::navigation::Navigation;
 use crate::browser::{focus, network};
 use crate::components::app_bar::AppBar;
-use crate::components::banner::OfflineBanner;
+use crate::components::banner::banners;
 use crate::components::export_panel::export_progress;
 use crate::components::palette::palette;
 use crate::components::session_dialog::SessionDialog;
 use crate::components::shortcuts::shortcuts;
+use crate::components::sync_news::sync_news;
 use crate::components::toast::ToastPlace;
 use crate::export::Exports;
 use crate::pages::list::ListPage;
@@ -39,6 +40,7 @@ pub fn start() {
 fn App() -> impl IntoView {
     let session = Session::restore();
     let client = Client::new(session);
+    session.follow();
     provide_context(session);
     provide_context(client);
     provide_context(Navigation::start());
@@ -80,30 +82,26 @@ fn Shell(session: Session, client: Client) -> impl IntoView {
     provide_context(dialogs);
     let actions: CurrentActions = RwSignal::new(None);
     provide_context(actions);
-    let syncs_ended = RwSignal::new(0);
-    let watches = ImageKind::ALL.map(|kind| SyncWatch::resume(kind, client, syncs_ended));
-    let watch_of = move |resource: Resource| {
-        let kind = resource.image_kind().filter(|_| resource.can_sync())?;
-        watches.into_iter().find(|watch| watch.kind() == kind)
-    };
-    let syncing = Memo::new(move |_| watches.iter().any(|watch| watch.progress().is_active()));
+    let offline = network::offline();
+    let watches = ImageKind::ALL.map(|kind| SyncWatch::resume(kind, client, session, offline));
+    let syncing = Memo::new(move |_| watches.iter().any(|watch| watch.is_active()));
     Effect::new(move |_| {
-        if syncs_ended.get() > 0 {
+        if watches.iter().any(|watch| watch.ended() > 0) {
             for kind in ImageKind::ALL {
                 totals.refresh(kind.personal());
             }
         }
     });
 
-    // A token that has ended has kept the watches from asking: they ask again with the new one.
+    let seen = network::seen();
+    // What was kept from asking goes on: by a token that has ended, by the network, or because nobody looked.
     Effect::new(move |before: Option<bool>| {
-        let active = session.is_active();
-        if active && before == Some(false) {
-            for watch in watches {
-                watch.check_now();
-            }
+        let may_ask = session.is_active() && !offline.get();
+        let is_seen = seen.get();
+        if may_ask && is_seen && before == Some(false) {
+            watches.into_iter().for_each(SyncWatch::wake);
         }
-        active
+        may_ask && is_seen
     });
 
     let route = Memo::new(move |_| navigation.route());
@@ -122,8 +120,9 @@ fn Shell(session: Session, client: Client) -> impl IntoView {
         }
         now
     });
-    let ended = Memo::new(move |_| session.has_ended());
-    shell_keys::listen(actions, ended);
+    let signs_in = Memo::new(move |_| session.is_to_be_renewed());
+    let has_news = Memo::new(move |_| watches.iter().any(|watch| watch.has_news()));
+    shell_keys::listen(actions, signs_in);
     let page = move || match resource.get() {
         None => {
             actions.set(None);
@@ -134,30 +133,33 @@ fn Shell(session: Session, client: Client) -> impl IntoView {
                 Route::List(view) if view.resource == resource => view,
                 _ => View::of(resource),
             });
-            view! { <ListPage resource view watch=watch_of(resource) syncs_ended /> }.into_any()
+            view! { <ListPage resource view watches /> }.into_any()
         }
     };
     let exporting = Memo::new(move |_| exports.progress().is_some());
-    let offline = network::offline();
     view! {
-        <div class=style inert=move || ended.get() || dialogs.current().is_some()>
+        <div class=style inert=move || signs_in.get() || dialogs.current().is_some()>
             <a class="skip" href="#main" on:click=move |event| { event.prevent_default(); focus::move_to(&["#main"]) }>
                 "Skip to the table"
             </a>
             <AppBar session totals current=resource syncing />
-            <OfflineBanner offline />
+            {banners(offline, session)}
+            {move || match has_news.get() {
+                true => watches.map(|watch| sync_news(watch, resource, toasts)).into_any(),
+                false => ().into_any(),
+            }}
             {page}
         </div>
         {move || match exporting.get() {
             true => view! { <div class="exporting">{export_progress(exports)}</div> }.into_any(),
             false => ().into_any(),
         }}
-        {move || match dialogs.current().filter(|_| !ended.get()) {
+        {move || match dialogs.current().filter(|_| !signs_in.get()) {
             Some(Dialog::Palette) => palette(actions),
             Some(Dialog::Shortcuts) => shortcuts(),
             None => ().into_any(),
         }}
-        {move || match ended.get() {
+        {move || match signs_in.get() {
             true => view! { <SessionDialog session /> }.into_any(),
             false => ().into_any(),
         }}

@@ -36,6 +36,8 @@ pub enum ApiError {
         status: u16,
         /// The service's own words.
         message: String,
+        /// How long it asks to wait; zero where it does not say.
+        seconds: u32,
     },
     /// No answer came.
     #[error("The image service could not be reached.")]
@@ -52,8 +54,8 @@ impl ApiError {
     /// Seconds to wait at least before the same call may succeed; none where trying again is of no use.
     pub fn pause(&self) -> Option<u32> {
         match self {
-            ApiError::Limited { seconds, .. } => Some(*seconds),
-            ApiError::Failed { .. } | ApiError::Unreachable | ApiError::TimedOut(_) | ApiError::Unreadable => Some(0),
+            ApiError::Limited { seconds, .. } | ApiError::Failed { seconds, .. } => Some(*seconds),
+            ApiError::Unreachable | ApiError::TimedOut(_) | ApiError::Unreadable => Some(0),
             ApiError::Unauthorized
             | ApiError::CodeMissing
             | ApiError::CodeWrong
@@ -61,5 +63,10 @@ impl ApiError {
             | ApiError::Forbidden(_)
             | ApiError::NotFound(_) => None,
         }
+    }
+
+    /// Whether the service may have done what it was asked for all the same.
+    pub fn leaves_open(&self) -> bool {
+        matches!(self, ApiError::Failed { .. } | ApiError::Unreachable | ApiError::TimedOut(_) | ApiError::Unreadable)
     }
 }

@@ -22,6 +22,16 @@ impl Json {
         JSON::parse(body).map(Json).map_err(|_| ApiError::Unreadable)
     }
 
+    /// A value that came from elsewhere.
+    pub fn of(value: JsValue) -> Json {
+        Json(value)
+    }
+
+    /// The browser's own value.
+    pub fn value(&self) -> &JsValue {
+        &self.0
+    }
+
     /// The value under a name.
     pub fn get(&self, name: &str) -> Json {
         Json(Reflect::get(&self.0, &JsValue::from_str(name)).unwrap_or_default())
@@ -85,6 +95,7 @@ impl Json {
                 errors: message.sentences("errors"),
                 warnings: message.sentences("warnings"),
                 progress: message.text("progress"),
+                removed: message.sentences("removed"),
             },
             task_id: self.text_of(Field::TaskId),
             created_on: self.text_of(Field::CreatedOn),

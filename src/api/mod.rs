@@ -9,6 +9,7 @@ mod request;
 mod rows_first;
 
 pub use error::ApiError;
+pub use json::Json;
 
 use crate::browser::{ahead, task};
 use crate::resources::row::Row;
@@ -16,10 +17,11 @@ use crate::routes;
 use crate::session::{Credentials, Session};
 use crate::state::device::Device;
 use imagedeck_api::facet::Counts;
-use imagedeck_api::{Facet, Field, Filter, ImageKind, Query, Resource, SyncRequest, address};
-use json::Json;
+use imagedeck_api::filter::Test;
+use imagedeck_api::{Comparison, Facet, Field, Filter, ImageKind, Query, Resource, SyncRequest, address};
 use request::{Authorization, Method, send};
 use rows_first::RowsFirst;
+use std::pin::Pin;
 
 /// A client that speaks for the signed-in user.
 #[derive(Clone, Copy)]
@@ -42,6 +44,8 @@ pub enum Question {
         per_page: u32,
         /// Another number asks for the same page again.
         time: u32,
+        /// What was changed since then comes first, and the pages are those of all else; none where nothing does.
+        since: Option<String>,
     },
     /// What the objects that pass the filters have.
     Facets {
@@ -65,6 +69,8 @@ pub struct Listing {
     pub rows: Vec<Row>,
     /// Rows on all pages.
     pub total: u64,
+    /// How many of them stand before all others on the first page, whatever its size, because they were changed.
+    pub first: u64,
     /// How many pages there are.
     pub pages: u64,
     /// How long the server took, as it says.
@@ -81,13 +87,21 @@ impl Client {
         Client { session, device: Device::new(session), rows_first: RowsFirst::new() }
     }
 
+    /// Whether there is a token to ask with.
+    pub fn may_ask(self) -> bool {
+        self.session.token().is_some()
+    }
+
     /// What a list answers to a question.
     pub async fn ask(self, resource: Resource, question: Question) -> Result<Listing, ApiError> {
         match question {
+            Question::Page { query, per_page, since: Some(since), .. } => {
+                self.changed_first(resource, query, per_page, since).await
+            }
             Question::Page { query, per_page, .. } => {
-                let answer = self.read(resource, &address::page(resource, &query, per_page)).await;
+                let answer = self.page(resource, query, per_page).await;
                 self.rows_first.answered();
-                Listing::read(resource, query, &answer?)
+                answer
             }
             Question::Facets { filters, facets, .. } => {
                 // What counts them would keep the rows from being drawn.
@@ -103,6 +117,44 @@ impl Client {
                 Ok(Listing { rows, total: 1, pages: 1, ..Listing::default() })
             }
         }
+    }
+
+    async fn page(self, resource: Resource, query: Query, per_page: u32) -> Result<Listing, ApiError> {
+        let answer = self.read(resource, &address::page(resource, &query, per_page)).await?;
+        Listing::read(resource, query, &answer)
+    }
+
+    /// A page of what was not changed since then, after what was. Where more was changed than a page can hold, nothing
+    /// stands first: it would be most of the list.
+    #[inline(never)]
+    fn changed_first(
+        self,
+        resource: Resource,
+        query: Query,
+        per_page: u32,
+        since: String,
+    ) -> Pin<Box<dyn Future<Output = Result<Listing, ApiError>>>> {
+        let part = |comparison, of: &Query| {
+            let test = Test::Compare(comparison, since.clone());
+            let filters = of.filters.iter().cloned().chain([Filter { field: Field::UpdatedOn, test }]).collect();
+            Query { filters, ..of.clone() }
+        };
+        let all = Query { page: 1, per_page: Some(resource.max_per_page()), ..query.clone() };
+        let (changed, unchanged) = (part(Comparison::GreaterOrEqual, &all), part(Comparison::Less, &query));
+        Box::pin(async move {
+            let changed = self.page(resource, changed, per_page).await?;
+            if changed.total > changed.rows.len() as u64 {
+                return self.page(resource, query, per_page).await;
+            }
+            let mut listing = self.page(resource, unchanged, per_page).await?;
+            listing.total += changed.total;
+            listing.first = changed.total;
+            if query.page == 1 {
+                listing.rows.splice(..0, changed.rows);
+            }
+            listing.query = query;
+            Ok(listing)
+        })
     }
 
     /// The characters of an image's path that say each of these attributes, where it says any.
@@ -126,10 +178,11 @@ impl Client {
         body.get("data").get("request").number("id").ok_or(ApiError::Unreadable)
     }
 
-    /// A sync request by its number.
-    pub async fn sync_request(self, id: i64) -> Result<SyncRequest, ApiError> {
-        let body = self.get(&address::object(Resource::SyncRequests, id)).await?;
-        body.get("data").sync_request().ok_or(ApiError::Unreadable)
+    /// A sync request by its number, as the service sends it and as it is read.
+    pub async fn sync_request(self, id: i64) -> Result<(Json, SyncRequest), ApiError> {
+        let object = self.get(&address::object(Resource::SyncRequests, id)).await?.get("data");
+        let request = object.sync_request().ok_or(ApiError::Unreadable)?;
+        Ok((object, request))
     }
 
     /// The newest sync request of a kind.
@@ -189,7 +242,7 @@ pub async fn check_token(token: &str) -> Result<Credentials, ApiError> {
 impl Listing {
     /// Whether both say the same, however long the server took for it.
     pub fn says_the_same(&self, other: &Listing) -> bool {
-        let counts = |listing: &Listing| (listing.total, listing.pages, listing.has_facts);
+        let counts = |listing: &Listing| (listing.total, listing.first, listing.pages, listing.has_facts);
         self.query == other.query
             && counts(self) == counts(other)
             && self.rows == other.rows
@@ -205,6 +258,7 @@ impl Listing {
         let count = |name: &str| pages.number(name).and_then(|count| u64::try_from(count).ok());
         let (total, pages) = (count("total").unwrap_or(rows.len() as u64), count("pages").unwrap_or(1));
         let has_facts = items.first().is_none_or(|item| item.has(Field::Distribution));
-        Ok(Listing { query, rows, total, pages, server_time: meta.text("time"), facets: Vec::new(), has_facts })
+        let server_time = meta.text("time");
+        Ok(Listing { query, rows, total, pages, server_time, has_facts, ..Listing::default() })
     }
 }

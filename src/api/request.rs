@@ -2,8 +2,10 @@
 
 use super::ApiError;
 use super::json::Json;
+use crate::browser::clock::{note_service_time, service_now};
 use gloo_net::http::{RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
+use js_sys::Date;
 use leptos::prelude::window;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -11,6 +13,9 @@ use web_sys::AbortController;
 
 /// Longer than any answer should take, shorter than anybody waits.
 const LIMIT_SECONDS: u32 = 20;
+
+/// No pause is longer, in seconds: a browser's timers end at 24 days, and nobody would know what is wrong.
+const LONGEST_PAUSE: u32 = 86_400;
 
 /// How the service's words begin when a one-time code is all that is missing.
 const CODE_MISSING: &str = "InvalidParameterValue: otp is missing";
@@ -84,6 +89,9 @@ async fn exchange(
     };
     let request = request.map_err(|_| ApiError::Unreadable)?;
     let response = request.send().await.map_err(|_| ApiError::Unreachable)?;
+    if let Some(date) = response.headers().get("Date") {
+        note_service_time(&date);
+    }
     let body = response.text().await.map_err(|_| ApiError::Unreachable)?;
     if response.ok() { Ok(body) } else { Err(failure(&response, &body)) }
 }
@@ -99,12 +107,17 @@ fn failure(response: &Response, body: &str) -> ApiError {
         401 => ApiError::Unauthorized,
         403 => ApiError::Forbidden(message),
         404 => ApiError::NotFound(message),
-        429 => {
-            let wait = response.headers().get("Retry-After").and_then(|wait| wait.parse().ok());
-            ApiError::Limited { seconds: wait.unwrap_or(10), message }
-        }
-        _ => ApiError::Failed { status, message },
+        429 => ApiError::Limited { seconds: retry_after(response).unwrap_or(10), message },
+        _ => ApiError::Failed { status, message, seconds: retry_after(response).unwrap_or(0) },
     }
+}
+
+/// Seconds that the service asks to wait: it may say a number of them or a date.
+fn retry_after(response: &Response) -> Option<u32> {
+    let written = response.headers().get("Retry-After")?;
+    // Conversion saturates at zero, where the date has passed.
+    let until = || ((Date::parse(&written) - service_now()) / 1_000.0).ceil() as u32;
+    Some(written.parse().unwrap_or_else(|_| until()).min(LONGEST_PAUSE))
 }
 
 impl Authorization<'_> {

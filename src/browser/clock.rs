@@ -1,11 +1,37 @@
-//! The clock of the user's machine.
+//! What time it is: by a clock that never goes back, and by the service's own.
+//!
+//! The clock on the user's wall may be a day off, and may be set while the dashboard is open: nothing is counted by it.
 
 use leptos::prelude::*;
+use std::cell::Cell;
 use std::time::Duration;
 
-/// Milliseconds since 1970.
+thread_local! {
+    /// How far the service's clock is ahead of [`now`], by its last answer.
+    static SERVICE_AHEAD: Cell<Option<f64>> = const { Cell::new(None) };
+}
+
+/// Milliseconds since the page was opened.
 pub fn now() -> f64 {
-    js_sys::Date::now()
+    window().performance().map_or(0.0, |clock| clock.now())
+}
+
+/// Milliseconds since 1970 by the service's clock; by the user's before the service has answered.
+pub fn service_now() -> f64 {
+    now() + SERVICE_AHEAD.get().unwrap_or_else(|| js_sys::Date::now() - now())
+}
+
+/// Whether the service has said what time it is.
+pub fn is_service_time_known() -> bool {
+    SERVICE_AHEAD.get().is_some()
+}
+
+/// Takes in the `Date` header of an answer.
+pub fn note_service_time(date: &str) {
+    let time = js_sys::Date::parse(date);
+    if time.is_finite() {
+        SERVICE_AHEAD.set(Some(time - now()));
+    }
 }
 
 /// A moment, in seconds since 1970, as its day and its time of day: of the device's zone, or of UTC.
@@ -21,12 +47,17 @@ pub fn day_and_time(seconds: i64, in_utc: bool) -> (String, String) {
     (day.to_owned(), time.get(..5).unwrap_or_default().to_owned())
 }
 
+/// Calls something every so many seconds, for as long as the part of the page that asks for it is shown.
+pub fn every(seconds: u64, call: impl Fn() + 'static) {
+    if let Ok(ticking) = set_interval_with_handle(call, Duration::from_secs(seconds)) {
+        on_cleanup(move || ticking.clear());
+    }
+}
+
 /// The time, once a second, for as long as the part of the page that asks for it is shown.
 pub fn ticking() -> RwSignal<f64> {
     let clock = RwSignal::new(now());
-    if let Ok(ticking) = set_interval_with_handle(move || clock.set(now()), Duration::from_secs(1)) {
-        on_cleanup(move || ticking.clear());
-    }
+    every(1, move || clock.set(now()));
     clock
 }
 

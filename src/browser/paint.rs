@@ -57,6 +57,14 @@ impl Markup {
         self
     }
 
+    /// With one more element after the first one in it.
+    pub fn after_first(mut self, child: Markup) -> Markup {
+        if let Markup::Element { children, .. } = &mut self {
+            children.insert(children.len().min(1), child);
+        }
+        self
+    }
+
     /// With a text in it.
     pub fn text(self, text: &str) -> Markup {
         self.and(Markup::Text(text.to_owned()))

@@ -4,13 +4,15 @@ use super::drawer_tabs::tabs;
 use super::icon::icon;
 use super::name::Name;
 use super::status_chip::StatusChip;
+use super::timeline::{life, timeline};
 use crate::browser::{self, focus};
 use crate::resources::row::Row;
 use crate::routes::View;
 use crate::state::preferences::Preferences;
 use crate::state::toast::Toasts;
 use crate::text::format::folder_of;
-use imagedeck_api::{Resource, narrow};
+use imagedeck_api::status::Outcome;
+use imagedeck_api::{Comparison, Field, Filter, ImageKind, Query, Resource, Status, SyncRequest, Test, narrow};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use stylers_macro::style_sheet;
@@ -109,9 +111,11 @@ fn object(view: Memo<View>, row: Row, tab: RwSignal<u32>) -> AnyView {
         }
         .into_any(),
         Row::Request(request) => view! {
-            <p class="sum"><StatusChip status=request.status.clone() /></p>
+            <p class="sum"><StatusChip status=request.status.clone() />{changed_images(request)}</p>
+            {timeline(life(Some(request), "Then its images are in the list"), "down")}
             <Sentences title="Errors" sentences=request.message.errors.clone() />
             <Sentences title="Warnings" sentences=request.message.warnings.clone() />
+            <Sentences title="Removed images" sentences=request.message.removed.clone() />
         }
         .into_any(),
     };
@@ -138,6 +142,22 @@ fn folder_trail(resource: Resource, path: &str) -> AnyView {
         true => ().into_any(),
         false => view! { <ol class="trail" aria-label="Folder">{ends.map(step).collect_view()}</ol> }.into_any(),
     }
+}
+
+/// The images that a request has changed, as a list: those that bear a time from its beginning to its end.
+fn changed_images(request: &SyncRequest) -> AnyView {
+    let kind = ImageKind::named(&request.kind).filter(|_| request.added + request.updated > 0);
+    let Some(kind) = kind.filter(|_| Status::parse(&request.status).outcome() == Outcome::Good) else {
+        return ().into_any();
+    };
+    let limit =
+        |comparison, time: &String| Filter { field: Field::UpdatedOn, test: Test::Compare(comparison, time.clone()) };
+    let filters = vec![
+        limit(Comparison::GreaterOrEqual, &request.created_on),
+        limit(Comparison::LessOrEqual, &request.updated_on),
+    ];
+    let list = View::of(kind.personal()).with_query(Query { filters, ..Query::default() }).print();
+    view! { <a href=list>"Images that it changed"</a> }.into_any()
 }
 
 #[component]
@@ -169,7 +189,7 @@ fn Sentences(title: &'static str, sentences: Vec<String>) -> impl IntoView {
     (!sentences.is_empty()).then(|| {
         view! {
             <h3 class="sect">{title}</h3>
-            <ul class="messages">{sentences.into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view()}</ul>
+            <ul class="messages" aria-label=title>{sentences.into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view()}</ul>
         }
     })
 }

@@ -2,6 +2,7 @@
 
 use super::menu::close_around;
 use crate::export::{Exports, Scope};
+use crate::resources::describe;
 use crate::state::remote::Remote;
 use crate::state::selection::Selection;
 use crate::text::format::counted;
@@ -49,7 +50,7 @@ pub fn export_panel(
         };
         view! {
             <li class="item">
-                <span>{words}<br /><span class="subtle">{counted(count, "image")}</span></span>
+                <span>{words}<br /><span class="subtle">{counted(count, describe(resource).noun)}</span></span>
                 <span class="end">{Format::ALL.map(button).into_iter().collect_view()}</span>
             </li>
         }

@@ -26,9 +26,19 @@ pub struct Found {
     pub pages: u64,
     /// Rows on all pages.
     pub total: u64,
+    /// How many of them stand before all others on the first page, whatever its size.
+    pub first: u64,
 }
 
 impl Position {
+    /// How many rows stand on the pages before this one.
+    pub fn rows_before(self) -> u64 {
+        match self.page {
+            0 | 1 => 0,
+            page => u64::from(page - 1) * u64::from(self.per_page) + self.found.map_or(0, |found| found.first),
+        }
+    }
+
     /// The last page, once it is known; a list without rows has one page all the same.
     pub fn last_page(self) -> Option<u32> {
         self.found.map(|found| u32::try_from(found.pages).unwrap_or(u32::MAX).max(1))
@@ -56,8 +66,8 @@ impl Position {
     /// The rows of the page, such as `501–750 of 130,220`; nothing before they are known.
     pub fn range(self) -> String {
         let Some(Found { total, .. }) = self.found else { return String::new() };
-        let first = u64::from(self.page.saturating_sub(1)) * u64::from(self.per_page) + 1;
-        let last = (first + u64::from(self.per_page) - 1).min(total);
+        let first = self.rows_before() + 1;
+        let last = Position { page: self.page.max(1).saturating_add(1), ..self }.rows_before().min(total);
         if first > total {
             format!("0 of {}", thousands(total))
         } else {
@@ -169,18 +179,25 @@ mod tests {
 
     #[test]
     fn the_rows_of_a_page_are_counted() {
-        let found = Found { pages: 521, total: 130_220 };
+        let found = Found { pages: 521, total: 130_220, first: 0 };
         let position = Position { page: 3, per_page: 250, found: Some(found) };
         assert_eq!(position.range(), "501–750 of 130,220");
         assert_eq!(Position { page: 521, ..position }.range(), "130,001–130,220 of 130,220");
         assert_eq!(Position { page: 522, ..position }.range(), "0 of 130,220");
-        assert_eq!(Position { page: 1, found: Some(Found { pages: 1, total: 0 }), ..position }.range(), "0 of 0");
+        assert_eq!(
+            Position { page: 1, found: Some(Found { pages: 1, total: 0, first: 0 }), ..position }.range(),
+            "0 of 0"
+        );
+        let found = Found { pages: 2, total: 60, first: 7 };
+        let position = Position { page: 1, per_page: 50, found: Some(found) };
+        assert_eq!(position.range(), "1–57 of 60");
+        assert_eq!(Position { page: 2, ..position }.range(), "58–60 of 60");
         assert_eq!(Position { found: None, ..position }.range(), "");
     }
 
     #[test]
     fn steps_stay_within_the_pages_and_wait_until_they_are_known() {
-        let position = Position { page: 9, per_page: 25, found: Some(Found { pages: 4, total: 90 }) };
+        let position = Position { page: 9, per_page: 25, found: Some(Found { pages: 4, total: 90, first: 0 }) };
         assert_eq!((position.previous(), position.next(), position.last()), (Some(4), None, Some(4)));
         let unknown = Position { found: None, ..position };
         assert_eq!((unknown.previous(), unknown.next(), unknown.last()), (Some(8), None, None));

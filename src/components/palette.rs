@@ -61,7 +61,7 @@ pub fn palette(actions: CurrentActions) -> AnyView {
             let words = searched.get();
             let filters = filters_of(&words);
             let query = Query { filters, per_page: Some(IMAGES), ..Query::default() };
-            (!words.is_empty()).then_some(Question::Page { query, per_page: IMAGES, time: 0 })
+            (!words.is_empty()).then_some(Question::Page { query, per_page: IMAGES, time: 0, since: None })
         });
         (resource, Remote::new(client, resource, question))
     });

@@ -1,4 +1,4 @@
-//! The dialog over a view whose session has ended. The view stays as it is behind it.
+//! The dialog over a view whose session has ended, or ends soon. The view stays as it is behind it.
 
 use super::sign_in_form::SignInForm;
 use crate::browser::focus;
@@ -11,20 +11,20 @@ use web_sys::HtmlElement;
 
 const FOCUSABLE: &str = ".dialog :is(button, input, textarea, a[href])";
 
-/// Asks to sign in again. It cannot be closed otherwise than by signing in or out.
+/// Asks to sign in again. Once the session has ended, it cannot be closed otherwise than by signing in or out.
 #[component]
 pub fn SessionDialog(
-    /// The session that has ended.
+    /// The session that has ended, or ends soon.
     session: Session,
 ) -> impl IntoView {
     let style = style_sheet!("style/components/session_dialog.css");
     let user = session.user().unwrap_or_default();
     let before = StoredValue::new_local(focus::holder());
     on_cleanup(move || focus::return_to(before.get_value()));
-    let keep_focus_inside = move |event: KeyboardEvent| {
-        if event.key() == "Tab" {
-            wrap_focus(&event);
-        }
+    let keep_focus_inside = move |event: KeyboardEvent| match event.key().as_str() {
+        "Tab" => wrap_focus(&event),
+        "Escape" if !untrack(|| session.has_ended()) => session.renew(false),
+        _ => {}
     };
     view! {
         <div class=style>
@@ -36,11 +36,18 @@ pub fn SessionDialog(
                 aria-describedby="session-text"
                 on:keydown=keep_focus_inside
             >
-                <header><h2 id="session-title">"Your session has ended"</h2></header>
+                <header>
+                    <h2 id="session-title">
+                        {move || if session.has_ended() { "Your session has ended" } else { "Your session ends soon" }}
+                    </h2>
+                </header>
                 <div class="body">
                     <p id="session-text">"Sign in again and you stay on this view. Nothing is lost."</p>
                     <SignInForm session user=user button="Sign in and stay here">
-                        <button type="button" class="btn md" on:click=move |_| session.sign_out()>"Sign out"</button>
+                        {move || match session.has_ended() {
+                            true => view! { <button type="button" class="btn md" on:click=move |_| session.sign_out()>"Sign out"</button> }.into_any(),
+                            false => view! { <button type="button" class="btn md" on:click=move |_| session.renew(false)>"Not now"</button> }.into_any(),
+                        }}
                     </SignInForm>
                 </div>
             </div>

@@ -4,7 +4,7 @@ use super::icon::icon;
 use crate::api::{self, ApiError};
 use crate::browser::{focus, task};
 use crate::session::Session;
-use leptos::ev::SubmitEvent;
+use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 
 const USER: &str = "sign-in-user";
@@ -82,6 +82,7 @@ pub fn SignInForm(
     children: Option<Children>,
 ) -> impl IntoView {
     let with_token = RwSignal::new(false);
+    let whose = user.clone();
     let first_empty = if user.is_empty() { USER } else { PASSWORD };
     let user = RwSignal::new(user);
     let password = RwSignal::new(String::new());
@@ -91,6 +92,16 @@ pub fn SignInForm(
     let problem: RwSignal<Option<Problem>> = RwSignal::new(None);
     let busy = RwSignal::new(false);
     let shown = RwSignal::new(false);
+    let caps_lock = RwSignal::new(false);
+    let note_caps_lock = move |event: KeyboardEvent| caps_lock.set(event.get_modifier_state("CapsLock"));
+    let join = move || {
+        // Over the view of one user, nobody else goes on.
+        let user = session.elsewhere();
+        match !user.is_empty() && (whose.is_empty() || user == whose) {
+            true => join_button(session, user),
+            false => ().into_any(),
+        }
+    };
 
     let form = Form { with_token, user, password, code, token, needs_code, problem, busy };
     let submit = move |event: SubmitEvent| {
@@ -126,6 +137,7 @@ pub fn SignInForm(
     };
     focus::select(first_empty);
     view! {
+        <div role="status">{join}</div>
         <div class="seg text" role="group" aria-label="Sign in with">
             {choice(false, "Username")}
             {choice(true, "Paste a token")}
@@ -147,7 +159,7 @@ pub fn SignInForm(
                     </div>
                     <div class="field">
                         <label for=PASSWORD>"Password"</label>
-                        <div class="wrap">
+                        <div class="wrap" on:keydown=note_caps_lock on:keyup=note_caps_lock>
                             {input(PASSWORD, "current-password", password)}
                             <button
                                 type="button" class="icon-btn" aria-label="Show the password"
@@ -157,6 +169,7 @@ pub fn SignInForm(
                                 {move || icon(if shown.get() { "eye-off" } else { "eye" })}
                             </button>
                         </div>
+                        <p class="hint" role="status">{move || if caps_lock.get() { "Caps lock is on.".to_owned() } else { String::new() }}</p>
                     </div>
                     {move || match needs_code.get() {
                         true => view! {
@@ -191,6 +204,23 @@ pub fn SignInForm(
             </div>
         </form>
     }
+}
+
+/// Goes on with the session of another tab.
+#[inline(never)]
+fn join_button(session: Session, user: String) -> AnyView {
+    let words = format!("Continue as {user}");
+    let join = move |_| {
+        session.join(user.clone());
+        focus::select(USER);
+    };
+    view! {
+        <div class="join">
+            <p>"Another tab of this browser is signed in."</p>
+            <button type="button" class="btn lg" on:click=join>{words}</button>
+        </div>
+    }
+    .into_any()
 }
 
 /// Why somebody is not signed in yet, and where to mend it.

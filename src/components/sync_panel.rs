@@ -1,10 +1,14 @@
 //! A sync as its user follows it: what was done, what is going on, what came of it.
 
 use super::icon::icon;
+use super::timeline::{life, timeline};
 use crate::api::ApiError;
-use crate::browser::clock::{seconds_until, ticking};
+use crate::browser::clock::ticking;
+use crate::browser::{focus, notification};
 use crate::routes::View;
-use crate::sync::progress::{Progress, Watched};
+use crate::state::toast::Toasts;
+use crate::sync::changed::Changed;
+use crate::sync::progress::{Next, Progress, Watched};
 use crate::sync::watch::SyncWatch;
 use crate::text::format::{duration, seconds_between, time_of_day};
 use imagedeck_api::status::Outcome;
@@ -33,7 +37,9 @@ fn panel(phase: Phase, watch: SyncWatch) -> AnyView {
         Phase::Hidden => ().into_any(),
         Phase::UnderWay => view! { <UnderWay watch /> }.into_any(),
         Phase::Unwatched(id) => view! { <Unwatched watch id /> }.into_any(),
-        Phase::NotStarted(error) => view! { <NotStarted watch error /> }.into_any(),
+        Phase::Lost(id) => view! { <Lost watch id /> }.into_any(),
+        Phase::NotStarted(error) => view! { <NotStarted watch error known=true /> }.into_any(),
+        Phase::Unanswered(error) => view! { <NotStarted watch error known=false /> }.into_any(),
         Phase::Processed(request) => view! { <Processed watch request /> }.into_any(),
         Phase::NotFinished(request) => view! { <NotFinished watch request /> }.into_any(),
     }
@@ -44,7 +50,9 @@ enum Phase {
     Hidden,
     UnderWay,
     Unwatched(i64),
+    Lost(i64),
     NotStarted(ApiError),
+    Unanswered(ApiError),
     Processed(SyncRequest),
     NotFinished(SyncRequest),
 }
@@ -55,7 +63,9 @@ impl Phase {
             Progress::Idle => Phase::Hidden,
             Progress::Starting | Progress::Watching(_) => Phase::UnderWay,
             Progress::Unwatched(id) => Phase::Unwatched(*id),
+            Progress::Lost(id) => Phase::Lost(*id),
             Progress::NotStarted(error) => Phase::NotStarted(error.clone()),
+            Progress::Unanswered(error) => Phase::Unanswered(error.clone()),
             Progress::Ended(request) if Status::parse(&request.status).outcome() == Outcome::Good => {
                 Phase::Processed(request.clone())
             }
@@ -64,7 +74,8 @@ impl Phase {
     }
 }
 
-const fn images(kind: ImageKind) -> &'static str {
+/// The user's images of a kind, in words.
+pub const fn images(kind: ImageKind) -> &'static str {
     match kind {
         ImageKind::Iso => "ISO images",
         ImageKind::Vm => "VM images",
@@ -79,17 +90,27 @@ fn UnderWay(watch: SyncWatch) -> impl IntoView {
         _ => None,
     };
     let request = move || watched().and_then(|watched| watched.request);
-    let status = move || request().map(|request| Status::parse(&request.status));
-    let begun = move || !matches!(status(), None | Some(Status::Submitted | Status::Pending | Status::Approved));
-    let submitted_at = move || request().map_or(String::new(), |request| time_of_day(&request.created_on));
-    let progress = move || request().and_then(|request| request.message.progress);
     let clock = ticking();
-    let started = watch.started();
-    let elapsed = move || duration(u64::from(seconds_until(clock.get(), started)));
-    let next_check = move || match seconds_until(watch.next_check(), clock.get()) {
-        0 => "now".to_owned(),
-        seconds => format!("{seconds} s"),
+    let elapsed = move || {
+        let now = clock.get();
+        duration((watched().map_or(0.0, |watched| watched.age(now)) / 1_000.0) as u64)
     };
+    let next_check = move || {
+        let now = clock.get();
+        match watched() {
+            Some(_) if watch.is_offline() => "when the network is back".to_owned(),
+            Some(_) if !watch.is_leading() => "by another tab".to_owned(),
+            Some(watched) if !watch.is_asking() => match watched.next(now) {
+                Next::Ask => "now".to_owned(),
+                Next::Wait(pause) => format!("in {} s", pause.div_ceil(1_000)),
+            },
+            _ => "now".to_owned(),
+        }
+    };
+    let stuck = Memo::new(move |_| {
+        let now = clock.get();
+        watched().is_some_and(|watched| watched.seems_stuck(now))
+    });
     let fault = move || watched().and_then(|watched: Watched| watched.fault);
     view! {
         <section class=style aria-labelledby="sync-title">
@@ -101,63 +122,55 @@ fn UnderWay(watch: SyncWatch) -> impl IntoView {
                     None => ().into_any(),
                 }}
                 <div class="acts">
-                    <button type="button" class="btn" on:click=move |_| watch.check_now()>"Check now"</button>
+                    {notification_button()}
+                    <button type="button" id="check-now" class="btn" on:click=move |_| watch.check_now()>"Check now"</button>
                     <button type="button" class="btn" on:click=move |_| watch.stop_watching()>"Stop watching"</button>
                 </div>
             </div>
-            <ol class="timeline">
-                {move || {
-                    let (first, second) = if begun() { ("done", "now") } else { ("now", "todo") };
-                    let accepted = if watched().is_some() { "Request accepted" } else { "Sending the request" };
-                    let doing = match progress() {
-                        _ if !begun() => String::new(),
-                        Some(progress) => progress,
-                        None => "The service reads your store".to_owned(),
-                    };
-                    [
-                        step(first, "Submitted", &submitted_at(), accepted),
-                        step(second, &current_step(status().as_ref()), "", &doing),
-                        step("todo", "Processed", "", "Then the list below is read again"),
-                    ]
-                    .into_any()
-                }}
-            </ol>
+            <div class="steps">
+                {move || timeline(life(request().as_ref(), "Then the list below is read again"), "")}
+            </div>
             <div role="status">
                 {move || match fault() {
                     Some(error) => warning("warn", format!("{error} The sync goes on; it is checked again.")),
                     None => ().into_any(),
                 }}
+                {move || match stuck.get() {
+                    true => view! {
+                        <p class="warnline">
+                            {icon("warn")}
+                            <span>"This seems stuck: no sync should take an hour. Keep watching, or stop and look again later. If it does not end, tell support its number."</span>
+                            <button type="button" class="btn" on:click=move |_| watch.keep_watching()>"Keep watching"</button>
+                        </p>
+                    }
+                    .into_any(),
+                    false => ().into_any(),
+                }}
             </div>
             <div class="sync-foot">
                 <span>"Elapsed " <b role="timer">{elapsed}</b></span>
-                <span>"Next check in " <b>{next_check}</b></span>
+                <span>"Next check " <b>{next_check}</b></span>
                 <span class="push">"The sync goes on if you leave this page."</span>
             </div>
         </section>
     }
 }
 
-/// The middle step, in the service's own word where it is not known.
-fn current_step(status: Option<&Status>) -> String {
-    match status {
-        Some(Status::ApprovalRequired) => "Waiting for approval".to_owned(),
-        Some(Status::Unknown(word)) => word.clone(),
-        _ => "In progress".to_owned(),
-    }
-}
-
-fn step(state: &'static str, title: &str, time: &str, words: &str) -> AnyView {
-    let is_now = (state == "now").then_some("step");
-    let mark = if state == "done" { icon("check") } else { ().into_any() };
-    view! {
-        <li class=state aria-current=is_now>
-            <span class="dot">{mark}</span>
-            <b>{title.to_owned()}</b>
-            <small>{time.to_owned()}</small>
-            <small>{words.to_owned()}</small>
-        </li>
-    }
-    .into_any()
+/// Lets the system tell of the end, where the user has not said yet whether it may.
+fn notification_button() -> AnyView {
+    let can_ask = RwSignal::new(notification::can_be_asked_for());
+    let ask = move |_| {
+        notification::ask_for();
+        can_ask.set(false);
+        focus::move_to(&["#check-now"]);
+    };
+    let button = move || match can_ask.get() {
+        true => {
+            view! { <button type="button" class="btn quiet" on:click=ask>"Notify me at the end"</button> }.into_any()
+        }
+        false => ().into_any(),
+    };
+    button.into_any()
 }
 
 #[component]
@@ -179,18 +192,44 @@ fn Unwatched(watch: SyncWatch, id: i64) -> impl IntoView {
 }
 
 #[component]
-fn NotStarted(watch: SyncWatch, error: ApiError) -> impl IntoView {
+fn Lost(watch: SyncWatch, id: i64) -> impl IntoView {
     let style = style_sheet!("style/components/sync_panel.css");
+    view! {
+        <section class=format!("{style} bad") aria-labelledby="sync-title">
+            <div class="sync-head">
+                {icon("warn")}
+                <h2 id="sync-title">"The service no longer knows this sync"</h2>
+                <b class="id">"image_sync/" {id}</b>
+                <div class="acts">
+                    <button type="button" class="btn primary" on:click=move |_| watch.start()>"Sync again"</button>
+                    <DismissButton watch />
+                </div>
+                <p>"How it ended is not known. Your uploads are safe, and the list below is read again. Sync again to be sure."</p>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn NotStarted(watch: SyncWatch, error: ApiError, known: bool) -> impl IntoView {
+    let style = style_sheet!("style/components/sync_panel.css");
+    let (title, mend) = match known {
+        true => ("The sync was not started", " Your uploads are safe and the list below is unchanged."),
+        false => (
+            "Nobody knows whether the sync was started",
+            " Your uploads are safe. Try again: a sync that is under way is joined, and no second one begins.",
+        ),
+    };
     view! {
         <section class=format!("{style} bad") aria-labelledby="sync-title">
             <div class="sync-head" role="alert">
                 {icon("warn")}
-                <h2 id="sync-title">"The sync was not started"</h2>
+                <h2 id="sync-title">{title}</h2>
                 <div class="acts">
                     <button type="button" class="btn primary" on:click=move |_| watch.start()>"Try again"</button>
                     <DismissButton watch />
                 </div>
-                <p>{error.to_string()} " Your uploads are safe and the list below is unchanged."</p>
+                <p>{error.to_string()} {mend}</p>
             </div>
         </section>
     }
@@ -200,11 +239,13 @@ fn NotStarted(watch: SyncWatch, error: ApiError) -> impl IntoView {
 fn Processed(watch: SyncWatch, request: SyncRequest) -> impl IntoView {
     let style = style_sheet!("style/components/sync_panel.css");
     let took = seconds_between(&request.created_on, &request.updated_on).map(duration);
+    let changed = Changed::by(&Progress::Ended(request.clone()))
+        .map(|_| view! { <span class="push">"Changed images come first until you dismiss this."</span> });
     let unchanged = request.added == 0 && request.updated == 0 && request.deleted == 0;
     let title = if Status::parse(&request.status) == Status::Scheduled { "Sync scheduled" } else { "Sync processed" };
     view! {
         <section class=format!("{style} ok") aria-labelledby="sync-title">
-            <div class="sync-head" role="status">
+            <div class="sync-head">
                 {icon("check")}
                 <h2 id="sync-title">{title}</h2>
                 <RequestLink id=request.id />
@@ -220,6 +261,7 @@ fn Processed(watch: SyncWatch, request: SyncRequest) -> impl IntoView {
             <div class="sync-foot">
                 {took.map(|took| view! { <span>"Took " <b>{took}</b></span> })}
                 <span>"Finished at " <b>{time_of_day(&request.updated_on)}</b></span>
+                {changed}
             </div>
         </section>
     }
@@ -231,15 +273,20 @@ fn NotFinished(watch: SyncWatch, request: SyncRequest) -> impl IntoView {
     let took = seconds_between(&request.created_on, &request.updated_on).map(duration);
     let said =
         if request.message.errors.is_empty() { request.status.clone() } else { request.message.errors.join("\n") };
+    let toasts = expect_context::<Toasts>();
+    let copied = format!("image_sync/{}: {said}", request.id);
     view! {
         <section class=format!("{style} bad") aria-labelledby="sync-title">
-            <div role="alert">
+            <div>
                 <div class="sync-head">
                     {icon("warn")}
                     <h2 id="sync-title">"The sync did not finish"</h2>
                     <RequestLink id=request.id />
                     <div class="acts">
                         <button type="button" class="btn primary" on:click=move |_| watch.start()>"Try again"</button>
+                        <button type="button" class="btn" on:click=move |_| toasts.copy("Message copied", copied.clone())>
+                            {icon("copy")}"Copy message"
+                        </button>
                         <DismissButton watch />
                     </div>
                 </div>
@@ -279,7 +326,7 @@ fn RequestLink(id: i64) -> impl IntoView {
 fn DismissButton(watch: SyncWatch) -> impl IntoView {
     let dismiss = move |_| {
         watch.dismiss();
-        crate::browser::focus::move_to(&["#sync-now"]);
+        focus::move_to(&["#sync-now"]);
     };
     view! {
         <button type="button" class="icon-btn" aria-label="Dismiss" on:click=dismiss>{icon("x")}</button>

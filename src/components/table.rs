@@ -13,6 +13,7 @@ use crate::state::remote::Remote;
 use crate::state::selection::Selection;
 use crate::state::toast::Toasts;
 use crate::state::zone::Zone;
+use crate::sync::watch::SyncWatch;
 use imagedeck_api::{Field, Query, Record, Sort};
 use leptos::ev::MouseEvent;
 use leptos::html::Tbody;
@@ -37,6 +38,8 @@ pub fn Table(
     view: Memo<View>,
     /// The rows.
     remote: Remote,
+    /// The sync of the images, whose changes are marked; none where nothing is synced.
+    watch: Option<SyncWatch>,
     /// Asks for another order.
     on_sort: Callback<Vec<Sort>>,
     /// The selected rows; none where rows cannot be selected.
@@ -63,8 +66,8 @@ pub fn Table(
                 }
                 let is_selected = selection.map(|selection| move |id| selection.with(|rows| rows.contains(id)));
                 let is_selected = is_selected.as_ref().map(|is_selected| is_selected as &dyn Fn(i64) -> bool);
-                let scene = Scene::new(&layout, &view, Zone::chosen(preferences), is_selected);
-                listing.rows.iter().map(|row| scene.row(row)).collect()
+                let changed = watch.and_then(SyncWatch::changed);
+                Scene::new(&layout, &view, Zone::chosen(preferences), is_selected).rows(&listing, changed.as_ref())
             }
             None if remote.is_pending() => {
                 SKELETON.into_iter().map(|width| skeleton(&layout, selection.is_some(), width)).collect()

@@ -3,13 +3,15 @@
 use super::name::cut;
 use super::status_chip::appearance;
 use super::sync_outcome::outcome;
+use crate::api::Listing;
 use crate::browser::letters::fold;
 use crate::browser::paint::Markup;
 use crate::resources::row::Row;
 use crate::resources::{Column, Content, Layout};
 use crate::routes::{Links, View};
 use crate::state::zone::Zone;
-use crate::text::format::{bytes, duration, folder_of, seconds_between};
+use crate::sync::changed::{Changed, Mark};
+use crate::text::format::{bytes, duration, folder_of, seconds_between, thousands};
 use crate::text::highlight::{Part, parts, searched_texts};
 use imagedeck_api::status::Outcome;
 use imagedeck_api::{Field, ImageKind, Record, Status, SyncRequest};
@@ -48,8 +50,68 @@ impl<'a> Scene<'a> {
         Scene { layout, open: view.open, links: view.links(), zone, is_selected, searched }
     }
 
-    /// A row.
-    pub fn row(&self, row: &Row) -> Markup {
+    /// All rows of a page. What a sync has changed stands first, and says how it was changed.
+    pub fn rows(&self, listing: &Listing, changed: Option<&Changed>) -> Vec<Markup> {
+        match changed.filter(|_| listing.query.page == 1) {
+            None => listing.rows.iter().map(|row| self.row(row, "")).collect(),
+            Some(changed) => self.rows_after_sync(listing, changed),
+        }
+    }
+
+    #[inline(never)]
+    fn rows_after_sync(&self, listing: &Listing, changed: &Changed) -> Vec<Markup> {
+        // Whether a removed image would pass the filters, nobody knows any more.
+        let removed: &[String] = if listing.query.filters.is_empty() { &changed.removed } else { &[] };
+        let (first, rest) = listing.rows.split_at_checked(listing.first as usize).unwrap_or((&[], &listing.rows));
+        let mark = |row: &Row| match row {
+            Row::Image(image) => changed.mark(image),
+            Row::Request(_) => None,
+        };
+        let row = |row: &Row| self.row(row, mark(row).map_or("", words));
+        let is_grouped = !first.is_empty() || !removed.is_empty();
+        let mut rows = Vec::new();
+        if is_grouped {
+            rows.push(self.group("Changed by this sync", first.len() + removed.len()));
+        }
+        rows.extend(removed.iter().map(|path| self.removed(path)));
+        rows.extend(first.iter().map(row));
+        if is_grouped && !rest.is_empty() {
+            rows.push(self.group("Unchanged", (listing.total - listing.first) as usize));
+        }
+        rows.extend(rest.iter().map(row));
+        rows
+    }
+
+    fn group(&self, words: &str, count: usize) -> Markup {
+        let cells = self.layout.columns().len() + 1 + usize::from(self.is_selected.is_some());
+        let count = Markup::new("span", "").text(&[" ", &thousands(count as u64)].concat());
+        Markup::new("tr", "group").and(
+            Markup::new("td", "").with("colspan", &cells.to_string()).and(Markup::new("b", "").text(words)).and(count),
+        )
+    }
+
+    /// An image that is no longer there: nothing can be done with it.
+    fn removed(&self, path: &str) -> Markup {
+        let mut row = Markup::new("tr", "changed Removed");
+        if self.is_selected.is_some() {
+            row = row.and(Markup::new("td", "c-check"));
+        }
+        let name = path.rsplit('/').next().unwrap_or(path);
+        for Column { class, content, .. } in self.layout.columns().iter().map(|shown| shown.column) {
+            row = row.and(match content {
+                Content::Name => Markup::new("th", class)
+                    .with("scope", "row")
+                    .and(Markup::new("s", "").with("title", path).text(name))
+                    .and(tag("Removed")),
+                Content::Folder => Markup::new("td", &[class, " mono"].concat()).text(folder_of(path)),
+                _ => Markup::new("td", class),
+            });
+        }
+        row.and(Markup::new("td", "c-act"))
+    }
+
+    /// A row, and how it was changed, where it was.
+    fn row(&self, row: &Row, change: &'static str) -> Markup {
         let id = row.id();
         let is_current = self.open == Some(id);
         let is_selected = self.is_selected.is_some_and(|is_selected| is_selected(id));
@@ -59,6 +121,7 @@ impl<'a> Scene<'a> {
             (false, true) => "is-selected",
             (false, false) => "",
         };
+        let class = if change.is_empty() { class } else { &[class, " changed ", change].concat() };
         let mut markup = Markup::new("tr", class)
             .with(ID, &id.to_string())
             .with("aria-current", if is_current { "true" } else { "" });
@@ -70,16 +133,20 @@ impl<'a> Scene<'a> {
             markup = markup.and(Markup::new("td", "c-check").and(Markup::new("label", "check").and(check)));
         }
         for shown in self.layout.columns() {
-            markup = markup.and(self.cell(shown.column, row));
+            markup = markup.and(self.cell(shown.column, row, change));
         }
         markup.and(Markup::new("td", "c-act").and(self.actions(row)))
     }
 
-    fn cell(&self, column: &Column, row: &Row) -> Markup {
+    fn cell(&self, column: &Column, row: &Row, change: &'static str) -> Markup {
         let text = |field| row.value(field).text().into_owned();
         let cell = |class: &str| Markup::new("td", &[column.class, class].concat());
         match (column.content, row) {
-            (Content::Name, _) | (Content::Number, Row::Request(_)) => self.link(column, row),
+            (Content::Name, _) | (Content::Number, Row::Request(_)) => match change {
+                "" => self.link(column, row),
+                // After the name, and before what a phone shows below it.
+                change => self.link(column, row).after_first(tag(change)),
+            },
             (Content::Folder, _) => {
                 let path = text(Field::Path);
                 cell(" mono").with("title", &path).text(folder_of(&path))
@@ -185,6 +252,18 @@ pub fn skeleton(layout: &Layout, can_select: bool, width: &str) -> Markup {
     row.and(Markup::new("td", "c-act"))
 }
 
+const fn words(mark: Mark) -> &'static str {
+    match mark {
+        Mark::New => "New",
+        Mark::Updated => "Updated",
+    }
+}
+
+/// How an image was changed, in its row.
+fn tag(words: &'static str) -> Markup {
+    Markup::new("span", &["tag ", words].concat()).text(words)
+}
+
 fn icon(name: &str) -> Markup {
     let symbol = Markup::new("use", "").with("href", &["#i-", name].concat());
     Markup::new("svg", "i").with("aria-hidden", "true").and(symbol)
@@ -244,7 +323,7 @@ mod tests {
         };
         let (layout, view) = (Layout::standard(Resource::PublicIso), View::of(Resource::PublicIso));
         let is_selected = |_| is_selected;
-        Scene::new(&layout, &view, Zone::Service, Some(&is_selected)).row(&Row::Image(image))
+        Scene::new(&layout, &view, Zone::Service, Some(&is_selected)).row(&Row::Image(image), "")
     }
 
     /// All attributes with a name, and all texts, in order.

@@ -3,7 +3,7 @@
 use super::{Progress, Scope};
 use crate::api::{ApiError, Client, Listing, Question};
 use crate::browser::download::File;
-use crate::resources::row::Row;
+use crate::resources::describe;
 use crate::text::format::{counted, thousands};
 use gloo_timers::future::TimeoutFuture;
 use imagedeck_api::{Comparison, Direction, Field, Filter, Query, Resource, Sort, Test};
@@ -12,6 +12,9 @@ use leptos::prelude::*;
 
 /// How often a page is asked for before the export gives up.
 const TRIES: u32 = 6;
+
+/// Milliseconds from one look whether the user has signed in again to the next.
+const UNTIL_SIGNED_IN: u32 = 500;
 
 /// How many ids one question names.
 const IDS: usize = 100;
@@ -32,11 +35,7 @@ pub async fn run(
         let mut query = first;
         loop {
             let listing = ask(client, resource, query.clone()).await?;
-            let images = listing.rows.iter().filter_map(|row| match row {
-                Row::Image(image) => Some(image),
-                Row::Request(_) => None,
-            });
-            file.add(&writer.rows(images));
+            file.add(&writer.rows(&listing.rows));
             let is_last = is_one_page || u64::from(query.page) >= listing.pages;
             if query.page == 1 || is_one_page {
                 total += if is_one_page { listing.rows.len() as u64 } else { listing.total };
@@ -55,6 +54,7 @@ pub async fn run(
     let name = name.concat();
     file.save(&name);
     let written = writer.written() as u64;
+    let noun = describe(resource).noun;
     if let Scope::Ids(ids) = &scope {
         let missing = (ids.len() as u64).saturating_sub(written);
         if missing > 0 {
@@ -63,10 +63,10 @@ pub async fn run(
         }
     }
     Ok(match written == total {
-        true => format!("{} as {name}", counted(written, "image")),
+        true => format!("{} as {name}", counted(written, noun)),
         false => {
             let was = thousands(total);
-            format!("{} as {name}; the list had {was} when the export began", counted(written, "image"))
+            format!("{} as {name}; the list had {was} when the export began", counted(written, noun))
         }
     })
 }
@@ -97,9 +97,15 @@ fn of_ids(ids: &[i64], per_page: Option<u32>) -> Query {
 async fn ask(client: Client, resource: Resource, query: Query) -> Result<Listing, ApiError> {
     let mut tries = 0;
     loop {
-        let question = Question::Page { query: query.clone(), per_page: resource.max_per_page(), time: 0 };
+        let question = Question::Page { query: query.clone(), per_page: resource.max_per_page(), time: 0, since: None };
         match client.ask(resource, question).await {
             Ok(listing) => return Ok(listing),
+            // It goes on where it was once the user has signed in again.
+            Err(ApiError::Unauthorized) => {
+                while !client.may_ask() {
+                    TimeoutFuture::new(UNTIL_SIGNED_IN).await;
+                }
+            }
             Err(error) => {
                 tries += 1;
                 let Some(least) = error.pause().filter(|_| tries < TRIES) else { return Err(error) };

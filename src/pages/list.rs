@@ -23,7 +23,7 @@ use crate::components::page_head::PageHead;
 use crate::components::pagination::{Found, Pagination, Position};
 use crate::components::selection_bar::selection_bar;
 use crate::components::sort_select::SortSelect;
-use crate::components::sync_panel::SyncPanel;
+use crate::components::sync_panel::{SyncPanel, images};
 use crate::components::table::Table;
 use crate::components::toolbar::Toolbar;
 use crate::export::Exports;
@@ -45,10 +45,8 @@ pub fn ListPage(
     resource: Resource,
     /// What the address asks of it.
     view: Memo<View>,
-    /// The sync of its images, for a personal list.
-    watch: Option<SyncWatch>,
-    /// How many syncs have ended: what they change is read again.
-    syncs_ended: RwSignal<u32>,
+    /// The syncs of the user's images: what they change is read again.
+    watches: [SyncWatch; 2],
 ) -> impl IntoView {
     let description = describe(resource);
     let session = expect_context::<Session>();
@@ -59,14 +57,21 @@ pub fn ListPage(
     let query = move || view.with(|view| view.query.clone());
     // Another number whenever the same question may have another answer.
     let time = move || {
-        let syncs = if resource.is_public() { 0 } else { syncs_ended.get() };
-        syncs + client.device.changes(resource)
+        let syncs = |watch: SyncWatch| match resource {
+            Resource::SyncRequests => watch.moved(),
+            _ if resource.is_public() => 0,
+            _ => watch.ended(),
+        };
+        watches.map(syncs).into_iter().sum::<u32>() + client.device.changes(resource)
     };
+    let watch = watches.into_iter().find(|watch| watch.kind().personal() == resource);
+    let changed = move || watch?.changed();
     let question = Memo::new(move |_| {
         let query = query();
         let time = time();
         let can_be_asked = session.is_active() && query.predicates().is_ok();
-        can_be_asked.then_some(Question::Page { query, per_page: changes.usual_rows(), time })
+        let since = changed().filter(|changed| changed.has_rows).map(|changed| changed.since);
+        can_be_asked.then_some(Question::Page { query, per_page: changes.usual_rows(), time, since })
     });
     let remote = Remote::new(client, resource, question);
     Effect::new(move |_| {
@@ -119,7 +124,8 @@ pub fn ListPage(
     let position = Memo::new(move |_| {
         let query = query();
         let per_page = query.rows_per_page(resource, changes.usual_rows());
-        let found = remote.answer().map(|listing| Found { pages: listing.pages, total: listing.total });
+        let found =
+            remote.answer().map(|listing| Found { pages: listing.pages, total: listing.total, first: listing.first });
         Position { page: query.page, per_page, found }
     });
     // What another server of this API does not send has no columns.
@@ -170,13 +176,11 @@ pub fn ListPage(
     };
     let exports = expect_context::<Exports>();
     let rows = move || untrack(|| position.get()).per_page;
-    let export = resource.image_kind().map(|_| {
-        menu(
-            view! { {icon("down")}<span class="txt">"Export"</span>{icon("chev")} }.into_any(),
-            "btn",
-            Box::new(move || export_panel(resource, exports, remote, selection, rows())),
-        )
-    });
+    let export = menu(
+        view! { {icon("down")}<span class="txt">"Export"</span>{icon("chev")} }.into_any(),
+        "btn",
+        Box::new(move || export_panel(resource, exports, remote, selection, rows())),
+    );
     let aside = move || {
         match rail.is_shown() {
         true => view! { <FacetRail resource view rows=remote counts on_filters is_over=Signal::derive(move || rail.is_over()) on_close=Callback::new(move |()| rail.hide()) /> }
@@ -193,7 +197,7 @@ pub fn ListPage(
         >
             {aside}
             <main class="main" id="main" tabindex="-1" inert=move || rail.is_over() || is_open.get() && overlays.get()>
-                <PageHead description actions>{commands}{export}{watch.map(|watch| view! { <SyncButton watch /> })}</PageHead>
+                <PageHead description actions>{commands}{export}{sync_buttons(resource, watches)}</PageHead>
                 {watch.map(|watch| view! { <SyncPanel watch /> })}
                 <FilterBar resource description view problem on_change=on_filters />
                 <Toolbar resource noun=description.noun remote totals held=held.into_any() selection=selected_rows>
@@ -203,7 +207,7 @@ pub fn ListPage(
                     {column_menu}
                 </Toolbar>
                 {stale_rows(remote)}
-                <Table description layout is_standard view remote selection on_sort on_resize>
+                <Table description layout is_standard view remote watch selection on_sort on_resize>
                     {empty_body(description, view, remote, Steps { watch, on_page, on_filters })}
                 </Table>
                 <Pagination position max_per_page=resource.max_per_page() on_page on_per_page />
@@ -216,22 +220,32 @@ pub fn ListPage(
     }
 }
 
-#[component]
-fn SyncButton(watch: SyncWatch) -> impl IntoView {
-    let active = Memo::new(move |_| watch.progress().is_active());
+/// What starts a sync: of the images of the list, or of either kind where all requests are listed.
+fn sync_buttons(resource: Resource, watches: [SyncWatch; 2]) -> AnyView {
+    let starts = |watch: &SyncWatch| resource == Resource::SyncRequests || watch.kind().personal() == resource;
+    let button = |watch: SyncWatch| match resource == Resource::SyncRequests {
+        true => sync_button(watch, "", "btn keep", ["Sync ", images(watch.kind())].concat()),
+        false => sync_button(watch, "sync-now", "btn primary keep", "Sync now".to_owned()),
+    };
+    watches.into_iter().filter(starts).map(button).collect_view().into_any()
+}
+
+fn sync_button(watch: SyncWatch, id: &'static str, class: &'static str, words: String) -> AnyView {
+    let active = Memo::new(move |_| watch.is_active());
     view! {
         <button
             type="button"
-            id="sync-now"
-            class="btn primary keep"
+            id=id
+            class=class
             aria-disabled=move || active.get().then_some("true")
             title=move || active.get().then_some("A sync is under way. Wait for its end.")
             on:click=move |_| watch.start()
         >
             {icon("sync")}
-            <span class="txt">{move || if active.get() { "Syncing" } else { "Sync now" }}</span>
+            <span class="txt">{move || if active.get() { "Syncing".to_owned() } else { words.clone() }}</span>
         </button>
     }
+    .into_any()
 }
 
 /// Why the filters of a view cannot be used: a part of the address that cannot be read, a value that does not fit,

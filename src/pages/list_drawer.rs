@@ -44,9 +44,9 @@ pub fn ListDrawer(
         let Some(place) = ids.iter().position(|row| *row == id) else {
             return Opened { row, missing, position: None };
         };
-        let Position { page, per_page, found } = position.get();
-        let total = found.map_or(0, |found| found.total);
-        let number = u64::from(page.saturating_sub(1)) * u64::from(per_page) + place as u64 + 1;
+        let position = position.get();
+        let total = position.found.map_or(0, |found| found.total);
+        let number = position.rows_before() + place as u64 + 1;
         Opened { row, missing, position: Some(format!("{} of {}", thousands(number), thousands(total))) }
     });
     Effect::new(move |_| opened.set_value(shown.get().row));

@@ -110,7 +110,7 @@ fn without(
     let mut others = filters.to_vec();
     let words = legible(&sentence(&others.remove(index)));
     let query = Query { filters: others.clone(), per_page: Some(1), ..Query::default() };
-    let question = Memo::new(move |_| Some(Question::Page { query: query.clone(), per_page: 1, time: 0 }));
+    let question = Memo::new(move |_| Some(Question::Page { query: query.clone(), per_page: 1, time: 0, since: None }));
     let found = Remote::new(expect_context(), resource, question);
     let noun = noun.to_owned();
     let count = move || found.answer().map_or(String::new(), |listing| [": ", &counted(listing.total, &noun)].concat());

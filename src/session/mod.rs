@@ -1,12 +1,17 @@
 //! The bearer token: taken in, kept for this tab, used up.
 //!
-//! This is the only module that holds the token. It stands in session storage and in memory, and leaves the
+//! These are the only modules that hold the token. It stands in session storage and in memory, and leaves the
 //! dashboard in one place only: the Authorization header of a request to the API. Before the dashboard is there,
-//! `public/boot.js` does the same with the first request.
+//! `public/boot.js` does the same with the first request. [`tabs`] hands it to another tab on the user's word.
+
+mod tabs;
 
 use crate::browser::ahead;
-use crate::browser::clock::now;
+use crate::browser::clock::{every, is_service_time_known, service_now};
 use crate::browser::storage::Store;
+use crate::browser::tabs::Tabs;
+use crate::browser::task;
+use crate::browser::worker::all_is_there;
 use crate::state::preferences::{Choice, Preferences};
 use crate::state::selection::Selection;
 use imagedeck_api::Resource;
@@ -18,10 +23,25 @@ const EXPIRES: &str = "imagedeck.expires";
 /// Whose work this tab keeps, also while nobody is signed in.
 const OWNER: &str = "imagedeck.owner";
 
+/// The user is warned when a session ends within so many seconds.
+const SOON: i64 = 300;
+
+/// Seconds from one look at the time that is left to the next.
+const LOOK_AT_CLOCK: u64 = 5;
+
 /// Who is signed in.
 #[derive(Clone, Copy)]
 pub struct Session {
     state: RwSignal<State>,
+    /// Who is signed in in another tab, as far as that was asked; empty where nobody is.
+    elsewhere: RwSignal<String>,
+    /// With whose session of another tab the user wants to go on here.
+    wanted: StoredValue<Option<String>>,
+    tabs: StoredValue<Option<Tabs>, LocalStorage>,
+    /// Raised now and then: time has gone by.
+    time: RwSignal<u32>,
+    /// Whether the user signs in again although the token still holds.
+    renewed: RwSignal<bool>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -82,7 +102,35 @@ impl Session {
     /// Takes up the session that this tab has kept.
     pub fn restore() -> Session {
         let state = Credentials::kept().map_or(State::SignedOut, State::SignedIn);
-        Session { state: RwSignal::new(state) }
+        Session {
+            state: RwSignal::new(state),
+            elsewhere: RwSignal::new(String::new()),
+            wanted: StoredValue::new(None),
+            tabs: StoredValue::new_local(None),
+            time: RwSignal::new(0),
+            renewed: RwSignal::new(false),
+        }
+    }
+
+    /// Follows what other tabs tell of sessions, and the time that this one has left, once all of the dashboard is there.
+    #[inline(never)]
+    pub fn follow(self) {
+        let app = Owner::current();
+        task::start(Box::pin(async move {
+            all_is_there().await;
+            if let Some(app) = app {
+                app.with(|| self.begin_to_follow());
+            }
+        }));
+    }
+
+    #[inline(never)]
+    fn begin_to_follow(self) {
+        self.tabs.set_value(tabs::listen(self));
+        if !untrack(|| self.is_active()) {
+            self.ask_other_tabs();
+        }
+        every(LOOK_AT_CLOCK, move || self.look_at_clock());
     }
 
     /// Begins a session.
@@ -93,14 +141,54 @@ impl Session {
         }
         Store::Tab.write(OWNER, &credentials.user);
         credentials.keep();
+        self.elsewhere.set(String::new());
+        self.renewed.set(false);
+        self.tell_signed_in(&credentials.user);
         self.state.set(State::SignedIn(credentials));
     }
 
-    /// Ends the session because the user says so.
+    /// Ends the session because the user says so, in all tabs.
     pub fn sign_out(self) {
+        if let Some(user) = self.user_untracked() {
+            self.tell_sign_out(&user);
+        }
+        self.leave();
+    }
+
+    /// Ends the session in this tab.
+    fn leave(self) {
         Credentials::forget();
         forget_what_was_made();
+        self.renewed.set(false);
         self.state.set(State::SignedOut);
+        self.ask_other_tabs();
+    }
+
+    /// Lets the user sign in again before the session has ended, or not.
+    pub fn renew(self, wanted: bool) {
+        self.renewed.set(wanted);
+    }
+
+    /// Whether the user is to sign in again: because the token has ended, or wants to.
+    pub fn is_to_be_renewed(self) -> bool {
+        self.has_ended() || self.renewed.get()
+    }
+
+    /// Notes that time has gone by, and that the token may have ended with it.
+    fn look_at_clock(self) {
+        self.time.update(|time| *time = time.wrapping_add(1));
+        // By the user's own clock, which may be a day off, nobody is sent away.
+        if is_service_time_known()
+            && let Some(credentials) = self.credentials()
+            && untrack(|| self.seconds_left()).is_some_and(|left| left <= 0)
+        {
+            self.token_refused(&credentials.token);
+        }
+    }
+
+    /// Who is signed in in another tab; empty where nobody is, or that is not known yet.
+    pub fn elsewhere(self) -> String {
+        self.elsewhere.get()
     }
 
     /// Notes that the API no longer accepts a token. The answer to an older token than the current one is not news.
@@ -112,6 +200,7 @@ impl Session {
         if let Some(user) = current {
             Credentials::forget();
             self.state.set(State::Ended { user });
+            self.ask_other_tabs();
         }
     }
 
@@ -136,8 +225,27 @@ impl Session {
 
     /// Seconds until the token ends, where that is known.
     pub fn seconds_left(self) -> Option<i64> {
+        self.time.track();
+        self.state.with(|state| match state {
+            State::SignedIn(credentials) => {
+                credentials.expires.map(|expires| expires - (service_now() / 1_000.0) as i64)
+            }
+            _ => None,
+        })
+    }
+
+    /// Whether the token ends soon.
+    pub fn ends_soon(self) -> bool {
+        self.seconds_left().is_some_and(|left| left <= SOON)
+    }
+
+    fn user_untracked(self) -> Option<String> {
+        untrack(|| self.user())
+    }
+
+    fn credentials(self) -> Option<Credentials> {
         self.state.with_untracked(|state| match state {
-            State::SignedIn(credentials) => credentials.expires.map(|expires| expires - (now() / 1_000.0) as i64),
+            State::SignedIn(credentials) => Some(credentials.clone()),
             _ => None,
         })
     }

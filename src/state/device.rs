@@ -40,7 +40,7 @@ struct List {
     holding: Holding,
     /// Raised whenever the same question may have another answer.
     changes: u32,
-    /// When it was last compared with the server, in milliseconds since 1970.
+    /// When it was last compared with the server, by [`now`].
     checked: f64,
 }
 

@@ -35,7 +35,7 @@ pub struct Failure {
     pub error: ApiError,
     /// How often the question was asked, this time included.
     pub tries: u32,
-    /// When it is asked again, in milliseconds since 1970; none if it is not.
+    /// When it is asked again, by [`now`]; none if it is not.
     pub next_try: Option<f64>,
 }
 

@@ -1,21 +1,34 @@
 //! The watch of the user's syncs of one kind: it starts them, asks how they stand, and tells when one is over.
 //!
 //! It belongs to the whole dashboard, so it goes on when the user looks at another list; and it finds its request
-//! again after a reload, from the number that the tab has kept or from the service's own list.
+//! again after a reload, from the number that the tab has kept or from the service's own list. Of all tabs of a browser
+//! that follow a request, one asks, and tells the others. When to ask is decided in [`super::progress`].
 
-use super::progress::Progress;
-use crate::api::Client;
-use crate::browser::clock::now;
+use super::changed::Changed;
+use super::news::{self, News};
+use super::progress::{Moment, Next, Progress, Watched};
+use crate::api::{ApiError, Client, Json};
+use crate::browser::clock::{now, service_now};
 use crate::browser::storage::Store;
+use crate::browser::tabs::{self, Lock, Tabs};
 use crate::browser::task;
+use crate::browser::worker::all_is_there;
+use crate::session::Session;
 use futures_util::future::AbortHandle;
 use gloo_timers::future::TimeoutFuture;
 use imagedeck_api::status::Outcome;
-use imagedeck_api::{ImageKind, Status};
+use imagedeck_api::time::Moment as Written;
+use imagedeck_api::{ImageKind, Status, SyncRequest};
 use leptos::prelude::*;
 
 /// What follows the number of a kept request that is over.
 const ENDED: &str = " ended";
+
+/// The list of requests is looked at for new ones no oftener than this, in milliseconds.
+const FRESH: f64 = 20_000.0;
+
+/// A request that is younger than the click, and so many milliseconds more, comes of the click.
+const TOLERANCE: f64 = 2_000.0;
 
 /// The request that a tab keeps.
 #[derive(Clone, Copy)]
@@ -31,32 +44,69 @@ enum Kept {
 pub struct SyncWatch {
     kind: ImageKind,
     client: Client,
+    session: Session,
+    offline: RwSignal<bool>,
     progress: RwSignal<Progress>,
-    next_check: RwSignal<f64>,
+    /// Whether an answer is on its way.
+    asking: RwSignal<bool>,
+    /// Whether it is this tab that asks.
+    leading: RwSignal<bool>,
+    /// Raised at the end of each sync.
     ended: RwSignal<u32>,
-    started: StoredValue<f64>,
-    running: StoredValue<Option<AbortHandle>>,
+    /// Raised whenever a request has come or gone on.
+    moved: RwSignal<u32>,
+    held: StoredValue<Held, LocalStorage>,
+}
+
+/// What a watch holds on to.
+#[derive(Default)]
+struct Held {
+    user: String,
+    running: Option<AbortHandle>,
+    tabs: Option<Tabs>,
+    lock: Option<Lock>,
+    /// When the list of requests was last looked at.
+    looked: f64,
 }
 
 impl SyncWatch {
-    /// A watch that takes up what was under way, and counts in `ended` what comes to its end.
-    pub fn resume(kind: ImageKind, client: Client, ended: RwSignal<u32>) -> SyncWatch {
+    /// A watch that takes up what was under way. It asks nothing while it is `offline`.
+    pub fn resume(kind: ImageKind, client: Client, session: Session, offline: RwSignal<bool>) -> SyncWatch {
         let watch = SyncWatch {
             kind,
             client,
+            session,
+            offline,
             progress: RwSignal::new(Progress::Idle),
-            next_check: RwSignal::new(0.0),
-            ended,
-            started: StoredValue::new(now()),
-            running: StoredValue::new(None),
+            asking: RwSignal::new(false),
+            leading: RwSignal::new(false),
+            ended: RwSignal::new(0),
+            moved: RwSignal::new(0),
+            held: StoredValue::new_local(Held { user: session.user().unwrap_or_default(), ..Held::default() }),
         };
-        watch.run(watch.take_up());
+        let shell = Owner::current();
+        watch.run(async move {
+            all_is_there().await;
+            if let Some(shell) = shell {
+                shell.with(|| watch.begin());
+            }
+        });
         // The watch ends with its user: the next one in this tab must not find it.
         on_cleanup(move || {
-            watch.stop();
             watch.keep(None);
+            watch.held.update_value(|held| {
+                held.stop();
+                *held = Held::default();
+            });
         });
         watch
+    }
+
+    #[inline(never)]
+    fn begin(self) {
+        let tabs = news::listen(self.kind, move |news| self.hear(news));
+        self.held.update_value(|held| held.tabs = tabs);
+        self.run(self.take_up());
     }
 
     /// Which images it syncs.
@@ -69,160 +119,291 @@ impl SyncWatch {
         self.progress.get()
     }
 
-    /// When the request is asked for again, in milliseconds since 1970; zero while an answer is on its way.
-    pub fn next_check(self) -> f64 {
-        self.next_check.get()
+    /// How many syncs have ended: each may have changed the images and all that is counted of them.
+    pub fn ended(self) -> u32 {
+        self.ended.get()
     }
 
-    /// Since when this watch follows its request, in milliseconds since 1970.
-    pub fn started(self) -> f64 {
-        self.started.get_value()
+    /// How often the list of requests has changed.
+    pub fn moved(self) -> u32 {
+        self.moved.get()
+    }
+
+    /// Whether there is anything to tell of a sync.
+    pub fn has_news(self) -> bool {
+        self.progress.with(|progress| !matches!(progress, Progress::Idle))
+    }
+
+    /// Whether a sync is being started or under way.
+    pub fn is_active(self) -> bool {
+        self.progress.with(Progress::is_active)
+    }
+
+    /// What a sync has changed, from its end until that is dismissed.
+    pub fn changed(self) -> Option<Changed> {
+        let is_over = self.progress.with(|progress| matches!(progress, Progress::Ended(_)));
+        if is_over { self.progress.with(Changed::by) } else { None }
+    }
+
+    /// Whether an answer is on its way.
+    pub fn is_asking(self) -> bool {
+        self.asking.get()
+    }
+
+    /// Whether it is this tab that asks, and not another one in its place.
+    pub fn is_leading(self) -> bool {
+        self.leading.get()
+    }
+
+    /// Whether nothing can be asked because there is no network.
+    pub fn is_offline(self) -> bool {
+        self.offline.get()
     }
 
     /// Starts a sync, unless one is under way.
     pub fn start(self) {
-        if self.progress.with_untracked(Progress::is_active) {
-            return;
+        if !self.progress.with_untracked(Progress::is_active) {
+            self.set(Progress::Starting);
+            self.run(self.submit());
         }
-        self.progress.set(Progress::Starting);
-        self.started.set_value(now());
-        self.run(async move {
-            match self.client.sync(self.kind).await {
-                Ok(id) => {
-                    self.keep(Some(Kept::Following(id)));
-                    self.progress.set(Progress::watching(id));
-                    self.ask_until_over().await;
-                }
-                Err(error) => self.progress.set(Progress::NotStarted(error)),
-            }
-        });
     }
 
     /// Asks at once.
     pub fn check_now(self) {
-        if let Progress::Watching(watched) = self.progress.get_untracked() {
-            self.follow(watched.id);
+        self.change_watched(Watched::check_now);
+        match self.leading.get_untracked() {
+            true => self.run(self.follow()),
+            // Whoever asks in this tab's place does so now.
+            false => self.tell(None),
+        }
+    }
+
+    /// Goes on after the network was away, the session had ended or nobody looked: what could not be done is done now,
+    /// and what is waited for is asked for.
+    pub fn wake(self) {
+        if !self.may_ask() || self.asking.get_untracked() {
+            return;
+        }
+        match self.progress.get_untracked() {
+            Progress::Starting => self.run(self.submit()),
+            Progress::Watching(_) if self.leading.get_untracked() => {
+                self.change_watched(Watched::hurry);
+                self.run(self.follow());
+            }
+            Progress::Watching(_) => self.tell(None),
+            // Another device may have started a sync meanwhile.
+            _ if self.held.with_value(|held| now() - held.looked > FRESH) => self.run(self.find_newest()),
+            _ => {}
         }
     }
 
     /// Follows the request no longer. The sync itself goes on.
     pub fn stop_watching(self) {
         if let Progress::Watching(watched) = self.progress.get_untracked() {
-            self.stop();
-            self.keep(None);
-            self.progress.set(Progress::Unwatched(watched.id));
+            self.held.update_value(Held::stop);
+            self.asking.set(false);
+            self.set(Progress::Unwatched(watched.id));
         }
     }
 
     /// Follows the request again.
     pub fn watch_again(self) {
         if let Progress::Unwatched(id) = self.progress.get_untracked() {
-            self.keep(Some(Kept::Following(id)));
-            self.follow(id);
+            self.set(Progress::watching(id, now()));
         }
+    }
+
+    /// Has patience with a request that seems to be stuck.
+    pub fn keep_watching(self) {
+        self.change_watched(|watched| watched.be_patient(now()));
     }
 
     /// Forgets a sync that is over, or that was not started.
     pub fn dismiss(self) {
         if !self.progress.with_untracked(Progress::is_active) {
-            self.keep(None);
-            self.progress.set(Progress::Idle);
+            self.set(Progress::Idle);
         }
     }
 
-    fn follow(self, id: i64) {
-        self.progress.update(|progress| {
-            let known = matches!(progress, Progress::Watching(watched) if watched.id == id);
-            if !known {
-                *progress = Progress::watching(id);
-            }
-        });
-        self.run(async move {
-            if self.check().await {
-                self.ask_until_over().await;
-            }
-        });
+    async fn submit(self) {
+        let clicked = now();
+        self.asking.set(true);
+        let answer = self.client.sync(self.kind).await;
+        let newest = match &answer {
+            // The service may have taken a request whose answer was lost.
+            Err(error) if error.leaves_open() => self.client.latest_sync_request(self.kind).await,
+            _ => Ok(None),
+        };
+        self.asking.set(false);
+        let is_its = |request: &SyncRequest| {
+            is_open(request) || age_of(request).is_some_and(|age| age <= now() - clicked + TOLERANCE)
+        };
+        match (answer, newest.map(|newest| newest.filter(is_its))) {
+            (Ok(id), _) => self.set(self.progress.get_untracked().after_news(id, None, moment(None))),
+            (Err(_), Ok(Some(request))) => self.learn(request),
+            // It was not taken: it is sent again once the user has signed in again.
+            (Err(ApiError::Unauthorized), _) => return,
+            (Err(error), Ok(None)) => self.set(Progress::NotStarted(error)),
+            (Err(error), Err(_)) => self.set(Progress::Unanswered(error)),
+        }
+        self.tell(None);
     }
 
     /// Finds the request that this tab was following, or the newest one if it is still under way.
     async fn take_up(self) {
         match self.kept() {
-            Some(Kept::Following(id)) => self.progress.set(Progress::watching(id)),
+            Some(Kept::Following(id)) => return self.set(Progress::watching(id, now())),
             // How it ended is shown at once when it is known; until then there is nothing to follow.
             Some(Kept::Ended(id)) => {
-                let answer = self.client.sync_request(id).await;
-                self.progress.set(Progress::watching(id).after_check(answer));
+                if let Ok((_, request)) = self.client.sync_request(id).await
+                    && !is_open(&request)
+                {
+                    return self.progress.set(Progress::Ended(request));
+                }
             }
             None => {}
         }
-        if self.check_or_rest().await {
-            return self.ask_until_over().await;
-        }
-        if self.progress.with_untracked(|progress| *progress == Progress::Idle) {
-            self.keep(None);
-            self.find_newest().await;
-        }
-    }
-
-    /// Asks once if there is something to ask. Whether there is something left to ask.
-    async fn check_or_rest(self) -> bool {
-        self.progress.with_untracked(Progress::is_active) && self.check().await
+        self.find_newest().await;
     }
 
     /// Follows the newest request, if it is still under way.
     async fn find_newest(self) {
+        self.held.update_value(|held| held.looked = now());
         self.client.rows_first.turn().await;
         // No answer is no loss: the request stands in the list of requests all the same.
         let Ok(Some(request)) = self.client.latest_sync_request(self.kind).await else { return };
-        if Status::parse(&request.status).outcome() == Outcome::Open {
-            self.keep(Some(Kept::Following(request.id)));
-            self.progress.set(Progress::watching(request.id).after_check(Ok(request)));
-            self.ask_until_over().await;
+        if is_open(&request) {
+            self.learn(request);
         }
     }
 
-    async fn ask_until_over(self) {
-        loop {
-            let pause = match self.progress.get_untracked() {
-                Progress::Watching(watched) => watched.pause().saturating_mul(1_000),
-                _ => return,
-            };
-            self.next_check.set(now() + f64::from(pause));
-            TimeoutFuture::new(pause).await;
-            if !self.check().await {
+    /// Takes in how a request stands that this tab does not follow yet.
+    fn learn(self, request: SyncRequest) {
+        let moment = moment(age_of(&request));
+        self.set(self.progress.get_untracked().after_news(request.id, Some(request), moment));
+    }
+
+    fn hear(self, news: News) {
+        if self.held.with_value(|held| held.user != news.user) {
+            return;
+        }
+        let is_call = news.answer.is_none();
+        let (request, age) = news.answer.unzip();
+        let before = self.progress.get_untracked();
+        let after = before.clone().after_news(news.id, request, moment(age.flatten()));
+        if before != after {
+            self.set(after);
+        } else if is_call && self.leading.get_untracked() {
+            self.wake();
+        }
+    }
+
+    /// Asks until the request is over, or nobody may ask. Whatever lets it ask again calls [`SyncWatch::wake`].
+    async fn follow(self) {
+        while let Progress::Watching(watched) = self.progress.get_untracked() {
+            if !self.may_ask() || !self.leading.get_untracked() {
                 return;
+            }
+            match watched.next(now()) {
+                Next::Wait(pause) => TimeoutFuture::new(pause).await,
+                Next::Ask => self.check(watched.id).await,
             }
         }
     }
 
-    /// Asks once. Whether there is something left to ask.
-    async fn check(self) -> bool {
-        let Progress::Watching(watched) = self.progress.get_untracked() else { return false };
-        self.next_check.set(0.0);
-        let answer = self.client.sync_request(watched.id).await;
-        let progress = self.progress.get_untracked().after_check(answer);
-        let over = matches!(progress, Progress::Ended(_));
+    async fn check(self, id: i64) {
+        self.asking.set(true);
+        let answer = self.client.sync_request(id).await;
+        self.asking.set(false);
+        let answer = answer.map(|(body, request)| {
+            let age = age_of(&request);
+            self.held.with_value(|held| held.tell(&news::message(&held.user, id, Some((&body, age)))));
+            (request, age)
+        });
+        let age = answer.as_ref().ok().and_then(|(_, age)| *age);
+        let answer = answer.map(|(request, _)| request);
+        match self.progress.get_untracked() {
+            // Another tab may have told of a newer one meanwhile.
+            Progress::Watching(watched) if watched.id == id => {
+                self.set(Progress::Watching(watched).after_check(answer, moment(age)));
+            }
+            _ => {}
+        }
+    }
+
+    /// The one place where what is known changes, with all that comes of it.
+    fn set(self, progress: Progress) {
+        let was_watching = self.progress.with_untracked(|before| matches!(before, Progress::Watching(_)));
+        self.keep(match &progress {
+            Progress::Watching(watched) => Some(Kept::Following(watched.id)),
+            Progress::Ended(request) => Some(Kept::Ended(request.id)),
+            _ => None,
+        });
+        let is_watching = matches!(progress, Progress::Watching(_));
+        let is_over = matches!(progress, Progress::Ended(_) | Progress::Lost(_));
+        let has_moved = self.progress.with_untracked(|before| before.status() != progress.status());
         self.progress.set(progress);
-        if over {
-            self.keep(Some(Kept::Ended(watched.id)));
+        if has_moved {
+            self.moved.update(|count| *count += 1);
+        }
+        match (was_watching, is_watching) {
+            (false, true) => self.lead(),
+            (true, false) => self.follow_nobody(),
+            _ => {}
+        }
+        if is_over {
             // What is held was right before the sync.
             self.client.device.release(self.kind.personal());
             self.ended.update(|count| *count += 1);
         }
-        self.progress.with_untracked(Progress::is_active)
+    }
+
+    /// Becomes the tab that asks, as soon as no other one does.
+    fn lead(self) {
+        let held = move || {
+            // The dashboard may be another user's by now.
+            if self.leading.try_set(true).is_none() {
+                self.run(self.follow());
+            }
+        };
+        let name = self.held.with_value(|held| news::lock_name(self.kind, &held.user));
+        match tabs::lock(&name, held) {
+            Some(lock) => self.held.update_value(|held| held.lock = Some(lock)),
+            None => held(),
+        }
+    }
+
+    fn follow_nobody(self) {
+        self.leading.set(false);
+        self.held.update_value(|held| held.lock = None);
+    }
+
+    fn may_ask(self) -> bool {
+        self.session.is_active() && !self.offline.get_untracked()
+    }
+
+    fn change_watched(self, change: impl FnOnce(&mut Watched)) {
+        self.progress.update(|progress| {
+            if let Progress::Watching(watched) = progress {
+                change(watched);
+            }
+        });
+    }
+
+    /// Tells the other tabs of the request that is watched.
+    fn tell(self, answer: Option<(&Json, Option<f64>)>) {
+        if let Progress::Watching(watched) = self.progress.get_untracked() {
+            self.held.with_value(|held| held.tell(&news::message(&held.user, watched.id, answer)));
+        }
     }
 
     /// Runs a task in place of the one before.
     fn run(self, task: impl Future<Output = ()> + 'static) {
-        self.stop();
-        self.running.set_value(Some(task::start(Box::pin(task))));
-    }
-
-    fn stop(self) {
-        self.next_check.set(0.0);
-        if let Some(handle) = self.running.try_update_value(Option::take).flatten() {
-            handle.abort();
-        }
+        self.asking.set(false);
+        self.held.update_value(|held| {
+            held.stop();
+            held.running = Some(task::start(Box::pin(task)));
+        });
     }
 
     /// What the tab keeps over a reload, until the user has seen how the request ended.
@@ -243,9 +424,34 @@ impl SyncWatch {
     }
 
     const fn key(self) -> &'static str {
-        match self.kind {
-            ImageKind::Iso => "imagedeck.sync.iso",
-            ImageKind::Vm => "imagedeck.sync.vm",
+        news::channel(self.kind)
+    }
+}
+
+impl Held {
+    fn stop(&mut self) {
+        if let Some(handle) = self.running.take() {
+            handle.abort();
         }
     }
+
+    fn tell(&self, message: &wasm_bindgen::JsValue) {
+        if let Some(tabs) = &self.tabs {
+            tabs.tell(message);
+        }
+    }
+}
+
+fn is_open(request: &SyncRequest) -> bool {
+    Status::parse(&request.status).outcome() == Outcome::Open
+}
+
+/// Milliseconds since a request was submitted, by the service's clock for both.
+fn age_of(request: &SyncRequest) -> Option<f64> {
+    let submitted = Written::parse(&request.created_on)?.unix_seconds();
+    Some((service_now() - submitted as f64 * 1_000.0).max(0.0))
+}
+
+fn moment(age: Option<f64>) -> Moment {
+    Moment { now: now(), age, chance: js_sys::Math::random() }
 }

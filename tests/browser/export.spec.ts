@@ -34,6 +34,33 @@ test("the page is exported as JSON, and the selection as lines of it", async ({ 
   expect(ids.sort()).toEqual([items[2]!.id, items[5]!.id].sort());
 });
 
+test("sync requests are exported like images", async ({ dashboard, account, api }) => {
+  await account.store.writeOva("first.ova");
+  await api.sync("vm");
+  await dashboard.goTo("Sync requests");
+  const lines = (await text(await dashboard.export("All that match as CSV"))).trimEnd().split("\r\n");
+  expect(lines).toHaveLength(2);
+  expect(lines[0]).toMatch(/^id,status,type,added,/);
+  expect(lines[1]).toMatch(/^\d+,PROCESSED,VM,1,/);
+  await expect(dashboard.page.getByText("1 request as request-image_sync.csv")).toBeVisible();
+});
+
+test("an export goes on once the user has signed in again, and is whole", async ({ dashboard, account, api, page }) => {
+  const { total } = await api.page(ADDRESS);
+  const pages = await hold(page, /^\/v2\/iso\?.*page=2/);
+  await dashboard.openMenu("Export");
+  const download = page.waitForEvent("download", { timeout: 30_000 });
+  await page.getByRole("button", { name: "All that match as NDJSON" }).click();
+  await pages.first;
+  await account.changePassword();
+  pages.release();
+  await expect(dashboard.sessionDialog).toBeVisible();
+  await dashboard.password.fill(account.password);
+  await page.keyboard.press("Enter");
+  const lines = (await text(await download)).trimEnd().split("\n");
+  expect(new Set(lines.map((line) => JSON.parse(line).id)).size).toBe(total);
+});
+
 test("an export says how far it is, goes on beside other lists, and can be cancelled", async ({ dashboard, page }) => {
   const pages = await hold(page, /^\/v2\/iso\?.*per_page=250&?.*page=3|^\/v2\/iso\?.*page=3.*per_page=250/);
   await dashboard.openMenu("Export");

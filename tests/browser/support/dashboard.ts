@@ -81,7 +81,7 @@ export class Dashboard {
     this.drawer = page.getByRole("dialog").filter({ has: page.getByRole("button", { name: "Next row" }) });
     this.sessionDialog = page.getByRole("dialog", { name: "Your session has ended" });
     this.syncNow = this.main.getByRole("button", { name: /^(Sync now|Syncing)$/ }).first();
-    this.syncPanel = this.main.getByRole("region", { name: /^(Sync|Syncing|The sync|This sync) / });
+    this.syncPanel = this.main.getByRole("region", { name: /\bsync/i });
     this.syncStep = this.syncPanel.locator("[aria-current=step]");
   }
 

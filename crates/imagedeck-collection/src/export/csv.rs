@@ -1,7 +1,7 @@
 //! Cells and lines of CSV, as RFC 4180 has them, and without formulas.
 
 use imagedeck_api::record::Value;
-use imagedeck_api::{Field, Image, Record};
+use imagedeck_api::{Field, Record};
 
 /// What a spreadsheet takes for the beginning of a formula.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
@@ -12,13 +12,13 @@ pub fn header(fields: &[Field]) -> String {
     names.join(",") + "\r\n"
 }
 
-/// Appends the line of an image.
-pub fn push_row(text: &mut String, fields: &[Field], image: &Image) {
+/// Appends the line of an image or a request.
+pub fn push_row(text: &mut String, fields: &[Field], record: &impl Record) {
     for (place, field) in fields.iter().enumerate() {
         if place > 0 {
             text.push(',');
         }
-        let value = image.value(*field);
+        let value = record.value(*field);
         // A number is no formula, whatever its sign.
         let is_number = matches!(value, Value::Number(_));
         push_cell(text, &value.text(), is_number);

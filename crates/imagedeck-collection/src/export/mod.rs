@@ -1,4 +1,4 @@
-//! Images written as a file: CSV, a JSON array, or JSON line by line.
+//! Images, or requests, written as a file: CSV, a JSON array, or JSON line by line.
 //!
 //! It is written chunk by chunk, so that whoever writes it can say how far it is and stop. Where the images come from
 //! and where the text goes is not known here.
@@ -6,7 +6,7 @@
 mod csv;
 
 use imagedeck_api::record::Object;
-use imagedeck_api::{Field, Image, Resource};
+use imagedeck_api::{Field, Image, Record, Resource};
 
 /// How images are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,10 +87,10 @@ impl Writer {
         }
     }
 
-    /// The next images.
-    pub fn rows<'a>(&mut self, images: impl IntoIterator<Item = &'a Image>) -> String {
+    /// The next images or requests.
+    pub fn rows<'a, R: Record + 'a>(&mut self, records: impl IntoIterator<Item = &'a R>) -> String {
         let mut text = String::new();
-        images.into_iter().for_each(|image| self.push(&mut text, image));
+        records.into_iter().for_each(|record| self.push(&mut text, record));
         text
     }
 
@@ -103,15 +103,15 @@ impl Writer {
         }
     }
 
-    fn push(&mut self, text: &mut String, image: &Image) {
+    fn push(&mut self, text: &mut String, record: &impl Record) {
         match self.format {
-            Format::Csv => csv::push_row(text, self.fields, image),
+            Format::Csv => csv::push_row(text, self.fields, record),
             Format::Json => {
                 text.push_str(if self.written == 0 { "\n" } else { ",\n" });
-                text.push_str(&self.object(image));
+                text.push_str(&self.object(record));
             }
             Format::NdJson => {
-                text.push_str(&self.object(image));
+                text.push_str(&self.object(record));
                 text.push('\n');
             }
         }
@@ -119,8 +119,8 @@ impl Writer {
     }
 
     /// Texts, numbers and flags under names that are texts: none of it can fail to be written.
-    fn object(&self, image: &Image) -> String {
-        serde_json::to_string(&Object { fields: self.fields, record: image }).unwrap_or_default()
+    fn object(&self, record: &impl Record) -> String {
+        serde_json::to_string(&Object { fields: self.fields, record }).unwrap_or_default()
     }
 }
 

@@ -1,0 +1,147 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+import { Account } from "./support/account.ts";
+import { Dashboard } from "./support/dashboard.ts";
+import { hold } from "./support/hold.ts";
+import { expectKeptNowhereButInSession, keptIn } from "./support/secrets.ts";
+
+const CHECK = /\/v2\/request\/image_sync\/\d+$/;
+const VM = "/user/image/vm";
+
+/** Another tab of the same browser. */
+async function openTab(dashboard: Dashboard): Promise<Dashboard> {
+  return new Dashboard(await dashboard.page.context().newPage(), dashboard.url);
+}
+
+/** How often a page asks how a sync stands. */
+function countChecks(page: Page): { checks: number } {
+  const count = { checks: 0 };
+  page.on("request", (request) => {
+    if (CHECK.test(new URL(request.url()).pathname)) count.checks += 1;
+  });
+  return count;
+}
+
+test.describe("a sync that two tabs look at", () => {
+  test.beforeEach(async ({ dashboard, account }) => {
+    await account.store.writeOva("first.ova");
+    await dashboard.openAs(account, VM);
+    await dashboard.expectCount(0);
+  });
+
+  test("is followed in both, and asked for in one", async ({ dashboard, account }) => {
+    const other = await openTab(dashboard);
+    await other.openAs(account, VM);
+    await other.expectCount(0);
+    const counts = [countChecks(dashboard.page), countChecks(other.page)];
+    const checks = await hold(dashboard.page, CHECK);
+    await dashboard.syncNow.click();
+    await checks.first;
+    await expect(other.syncPanel).toHaveAccessibleName("Syncing your VM images");
+    await expect(other.syncPanel).toContainText("Next check by another tab");
+    await expect(other.syncNow).toHaveAttribute("aria-disabled", "true");
+    checks.release();
+    for (const tab of [dashboard, other]) {
+      await expect(tab.syncPanel).toHaveAccessibleName("Sync processed");
+      await expect(tab.names).toHaveText(["first.ova"]);
+    }
+    expect(counts[0]!.checks).toBeGreaterThan(0);
+    expect(counts[1]!.checks).toBe(0);
+  });
+
+  test("is asked for by the other tab when the first is closed", async ({ dashboard, account }) => {
+    const other = await openTab(dashboard);
+    await other.openAs(account, VM);
+    const checks = await hold(dashboard.page, CHECK);
+    await dashboard.syncNow.click();
+    await checks.first;
+    await expect(other.syncPanel).toHaveAccessibleName("Syncing your VM images");
+    await dashboard.page.close();
+    await expect(other.syncPanel).toHaveAccessibleName("Sync processed");
+    await expect(other.names).toHaveText(["first.ova"]);
+  });
+
+  test("is not told to another user's tab", async ({ dashboard, service }) => {
+    const other = await openTab(dashboard);
+    await other.openAs(await Account.add(service), VM);
+    await other.expectCount(0);
+    await dashboard.syncNow.click();
+    await expect(dashboard.syncPanel).toHaveAccessibleName("Sync processed");
+    await expect(other.syncPanel).toHaveCount(0);
+    await other.expectCount(0);
+  });
+
+  test("changes what another tab and another device of the user see", async ({ dashboard, account, openOther }) => {
+    const device = await openOther();
+    const all = await Promise.all([dashboard, device].map((tab) => hold(tab.page, CHECK)));
+    await dashboard.syncNow.click();
+    await all[0]!.first;
+    const tab = await openTab(dashboard);
+    await tab.openAs(account, "/iso");
+    await device.openAs(account, VM);
+    all.forEach((held) => held.release());
+    await expect(dashboard.syncPanel).toHaveAccessibleName("Sync processed");
+    await expect(device.names).toHaveText(["first.ova"]);
+    await expect(tab.tab("My VM images")).toHaveText(/My VM images\s*1/);
+  });
+});
+
+test.describe("a user who is signed in in one tab", () => {
+  test("goes on in another one when asked for by name, and not before", async ({ dashboard, account, api }) => {
+    await dashboard.openAs(account, "/iso");
+    const other = await openTab(dashboard);
+    await other.open("/image?sort=name,desc");
+    const join = other.page.getByRole("button", { name: `Continue as ${account.name}` });
+    await expect(join).toBeVisible();
+    const token = await dashboard.token();
+    expect(await keptIn(other.page, token)).toEqual([]);
+    await join.click();
+    await expect(other.navigation).toBeVisible();
+    await other.expectAddress("/image?sort=name,desc");
+    await other.expectAnswer(api, "/image?sort=name,desc");
+    await expectKeptNowhereButInSession(other.page, token);
+    await other.expectFocusSomewhere();
+  });
+
+  test("signs out of all tabs at once, and nothing of the user is left in any", async ({ dashboard, account }) => {
+    await dashboard.openAs(account, "/iso");
+    const other = await openTab(dashboard);
+    await other.openAs(account, "/user/image/iso");
+    await other.expectCount(0);
+    const tokens = [await dashboard.token(), await other.token()];
+    await dashboard.signOut();
+    await expect(other.page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    for (const tab of [dashboard, other]) {
+      for (const secret of [...tokens, account.name]) expect(await keptIn(tab.page, secret)).toEqual([]);
+    }
+  });
+
+  test("is not signed out by somebody else in another tab", async ({ dashboard, account, service }) => {
+    await dashboard.openAs(account, "/iso");
+    const other = await openTab(dashboard);
+    await other.openAs(await Account.add(service), "/iso");
+    await other.signOut();
+    // Who is signed in elsewhere is asked and answered over the same way as the sign-out.
+    await expect(other.page.getByRole("button", { name: `Continue as ${account.name}` })).toBeVisible();
+    await expect(dashboard.navigation).toBeVisible();
+  });
+
+  test("takes up an ended session from a tab that has signed in again", async ({ dashboard, account }) => {
+    await dashboard.openAs(account, "/iso");
+    const other = await openTab(dashboard);
+    await other.openAs(account, "/iso");
+    for (const tab of [dashboard, other]) await tab.expectQuiet();
+    await account.changePassword();
+    for (const tab of [dashboard, other]) {
+      // Over the view, or in its place where the tab had noticed by itself already.
+      await tab.page.reload();
+      await expect(tab.password).toBeVisible();
+    }
+    await dashboard.fillSignIn(account.name, account.password);
+    await dashboard.page.keyboard.press("Enter");
+    await expect(dashboard.names.first()).toBeVisible();
+    await other.page.getByRole("button", { name: `Continue as ${account.name}` }).click();
+    await expect(other.sessionDialog).toHaveCount(0);
+    await expect(other.names.first()).toBeVisible();
+  });
+});
