@@ -172,6 +172,12 @@ impl Client {
         Listing::read(resource, query, &body).map(|listing| listing.total)
     }
 
+    /// Where the user uploads files: an address, or the folder of the user's store; none where the service does not say.
+    pub async fn upload_place(self) -> Result<Option<String>, ApiError> {
+        let uploads = self.get(&address::personal()).await?.get("uploads");
+        Ok(uploads.text("url").or_else(|| uploads.text("folder")))
+    }
+
     /// Starts a sync of the user's images of a kind, or finds the one that is under way. Its number comes back.
     pub async fn sync(self, kind: ImageKind) -> Result<i64, ApiError> {
         let body = self.authorized(Method::Patch, &address::collection(kind.personal())).await?;
@@ -254,9 +260,14 @@ impl Listing {
         let rows: Vec<Row> = items.iter().map(|item| item.row(resource)).collect::<Result<_, _>>()?;
         let meta = body.get("meta");
         let pages = meta.get("pages");
-        // A server that sends a personal list whole has no pages in its answer.
         let count = |name: &str| pages.number(name).and_then(|count| u64::try_from(count).ok());
-        let (total, pages) = (count("total").unwrap_or(rows.len() as u64), count("pages").unwrap_or(1));
+        let (total, pages) = match (count("total"), count("pages")) {
+            (Some(total), Some(pages)) => (total, pages),
+            // How long a public list is, nobody can guess.
+            _ if resource.is_public() => return Err(ApiError::Unreadable),
+            // A server that sends a personal list whole has no pages in its answer.
+            _ => (rows.len() as u64, 1),
+        };
         let has_facts = items.first().is_none_or(|item| item.has(Field::Distribution));
         let server_time = meta.text("time");
         Ok(Listing { query, rows, total, pages, server_time, has_facts, ..Listing::default() })

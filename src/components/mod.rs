@@ -43,3 +43,4 @@ pub mod table_row;
 pub mod timeline;
 pub mod toast;
 pub mod toolbar;
+pub mod upload_hint;

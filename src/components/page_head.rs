@@ -14,6 +14,8 @@ pub fn PageHead(
     description: &'static Description,
     /// What can be done with the list.
     actions: ListActions,
+    /// What else the sentence below the title says.
+    hint: AnyView,
     /// Further things to do.
     children: Children,
 ) -> impl IntoView {
@@ -23,7 +25,7 @@ pub fn PageHead(
         <div class=style>
             <div class="grow">
                 <h1 tabindex="-1">{description.title}</h1>
-                <p class="sub">{description.subtitle}</p>
+                <p class="sub">{description.subtitle}{hint}</p>
             </div>
             <div class="acts">
                 <button type="button" class="btn" aria-label=Action::CopyLink.words() on:click=copy_link>

@@ -26,6 +26,7 @@ use crate::components::sort_select::SortSelect;
 use crate::components::sync_panel::{SyncPanel, images};
 use crate::components::table::Table;
 use crate::components::toolbar::Toolbar;
+use crate::components::upload_hint::upload_hint;
 use crate::export::Exports;
 use crate::resources::{Column, Layout, columns, describe};
 use crate::routes::View;
@@ -174,6 +175,12 @@ pub fn ListPage(
         true => held_note(resource, client.device, session, preferences, totals),
         false => ().into_any(),
     };
+    // Nobody needs it before all of the dashboard is there.
+    let hint = move || match can_hold.get() && watch.is_some() {
+        true => upload_hint(client),
+        false => ().into_any(),
+    };
+    let hint = hint.into_any();
     let exports = expect_context::<Exports>();
     let rows = move || untrack(|| position.get()).per_page;
     let export = menu(
@@ -197,7 +204,7 @@ pub fn ListPage(
         >
             {aside}
             <main class="main" id="main" tabindex="-1" inert=move || rail.is_over() || is_open.get() && overlays.get()>
-                <PageHead description actions>{commands}{export}{sync_buttons(resource, watches)}</PageHead>
+                <PageHead description actions hint>{commands}{export}{sync_buttons(resource, watches)}</PageHead>
                 {watch.map(|watch| view! { <SyncPanel watch /> })}
                 <FilterBar resource description view problem on_change=on_filters />
                 <Toolbar resource noun=description.noun remote totals held=held.into_any() selection=selected_rows>

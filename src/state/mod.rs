@@ -8,4 +8,5 @@ pub mod selection;
 pub mod theme;
 pub mod toast;
 pub mod totals;
+pub mod upload_place;
 pub mod zone;

@@ -54,5 +54,8 @@ test("other counts and syncs are asked for after the rows", async ({ dashboard, 
   await expect(dashboard.names.first()).toBeVisible();
   await page.clock.runFor(500);
   await expect(dashboard.navigation.getByRole("link", { name: /VM images/ }).first()).toContainText(/\d/);
+  await expect.poll(() => asked.filter((path) => path === "/v2/request/image_sync").length).toBe(1);
+  // When all of the dashboard is there, it also looks for syncs under way.
+  await page.clock.runFor(2_000);
   await expect.poll(() => asked.filter((path) => path === "/v2/request/image_sync").length).toBe(3);
 });

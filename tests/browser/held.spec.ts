@@ -123,6 +123,7 @@ test("a long list is kept on request, answers at once, and is there after a relo
   await expect.poll(() => keptLists(page)).toEqual([]);
   asked.length = 0;
   await dashboard.search.fill("fedora");
+  await expect(page).toHaveURL(/fedora/);
   await dashboard.expectAnswer(api, dashboard.address);
   await expect.poll(() => asked.length).toBeGreaterThan(0);
 });

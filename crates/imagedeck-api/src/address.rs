@@ -38,6 +38,11 @@ pub fn facets(resource: Resource, filters: &[Filter], facets: &[Facet]) -> Strin
     format!("{}?facets={}&{}", collection(resource), names.join(","), filters.print())
 }
 
+/// The address of what there is of the user's images, and where their files are uploaded.
+pub fn personal() -> String {
+    [API_ROOT, "/user/image"].concat()
+}
+
 /// The address of one object.
 pub fn object(resource: Resource, id: i64) -> String {
     format!("{}/{id}", collection(resource))

@@ -15,6 +15,7 @@ use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn, map_response};
 use axum::response::{IntoResponse, Response};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -45,10 +46,21 @@ pub struct App {
     pub worker: Worker,
     /// The origins of other pages that may call the API.
     pub origins: Origins,
+    /// Where users upload their files.
+    pub uploads: Uploads,
     /// Whether what goes beyond the documented API is hidden.
     pub documented_only: bool,
     /// Whether a proxy in front of the server says by which address it was reached.
     pub trusts_proxy: bool,
+}
+
+/// Where users upload their files.
+#[derive(Clone, Debug)]
+pub enum Uploads {
+    /// At an address.
+    At(String),
+    /// Into their stores below this data folder.
+    Below(PathBuf),
 }
 
 /// The service, with the dashboard where there is one.

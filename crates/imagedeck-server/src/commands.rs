@@ -1,6 +1,6 @@
 //! What each command does, put together from the parts that know how.
 
-use crate::app::{App, router};
+use crate::app::{App, Uploads, router};
 use crate::auth::{AccountError, Accounts, RateLimit, SigningKey, SigningKeyError, generate_password};
 use crate::catalogue::index::{self, IndexError};
 use crate::config::{CatalogueCommand, Command, Data, Name, Serve, User, UserCommand};
@@ -145,6 +145,13 @@ pub fn app(store: &Store, options: &Serve) -> Result<App, CommandError> {
         worker: Worker::default(),
         trusts_proxy: options.trust_proxy,
         origins: Origins::new(&options.cors_origins),
+        uploads: match &options.upload_url {
+            Some(address) => Uploads::At(address.clone()),
+            // Users of this machine look for it from wherever they are.
+            None => Uploads::Below(
+                std::path::absolute(&options.data.folder).unwrap_or_else(|_| options.data.folder.clone()),
+            ),
+        },
         documented_only: options.documented_only,
     })
 }

@@ -69,6 +69,9 @@ pub struct Serve {
     /// Answer as a server that has the documented API alone: without further attributes of images and without facets
     #[arg(long, env = "IMAGEDECK_DOCUMENTED_ONLY")]
     pub documented_only: bool,
+    /// Address where users upload their files, where that is not the folder of their store; the dashboard leads there
+    #[arg(long, value_name = "URL", env = "IMAGEDECK_UPLOAD_URL", value_parser = upload_url)]
+    pub upload_url: Option<String>,
     /// SMTP server that sends a mail at the end of each sync, as smtp://HOST or smtps://USER:PASSWORD@HOST
     #[arg(long, value_name = "URL", env = "IMAGEDECK_SMTP_URL", hide_env_values = true)]
     pub smtp_url: Option<String>,
@@ -168,6 +171,19 @@ pub enum CatalogueCommand {
         #[arg(long, value_name = "PATH")]
         below: Option<String>,
     },
+}
+
+/// An address that a browser may be sent to.
+fn upload_url(written: &str) -> Result<String, String> {
+    let is_address = ["https://", "http://"].iter().any(|scheme| {
+        let host = written.strip_prefix(scheme).unwrap_or_default();
+        host.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '[')
+    });
+    let is_plain = written.chars().all(|character| character.is_ascii_graphic());
+    match is_address && is_plain {
+        true => Ok(written.to_owned()),
+        false => Err("write the whole address, as https://uploads.example.org/".to_owned()),
+    }
 }
 
 fn catalogue_size(written: &str) -> Result<u32, String> {

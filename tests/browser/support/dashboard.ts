@@ -205,7 +205,7 @@ export class Dashboard {
   }
 
   /** Something to do in the panel of a sync. */
-  syncAction(name: string): Locator {
+  syncAction(name: string | RegExp): Locator {
     return this.syncPanel.getByRole("button", { name });
   }
 

@@ -73,6 +73,16 @@ export class Server implements Service {
     clearTimeout(impatience);
   }
 
+  /** Ends the server as a power cut would; its data stay. */
+  async kill(): Promise<void> {
+    const child = this.#process;
+    this.#process = undefined;
+    if (!child) return;
+    const gone = once(child, "exit");
+    child.kill("SIGKILL");
+    await gone;
+  }
+
   /** Stops the server and removes what it leaves. */
   async remove(): Promise<void> {
     await this.stop();

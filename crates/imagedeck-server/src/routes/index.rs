@@ -2,14 +2,15 @@
 
 use super::conditional::answer;
 use super::context::Context;
-use crate::app::App;
+use crate::app::{App, Uploads};
 use crate::auth::User;
 use crate::error::ApiError;
 use crate::store::Listing;
+use crate::sync::store_folder;
 use axum::extract::State;
 use axum::response::Response;
 use imagedeck_api::Resource;
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 
 /// `/v2`: every resource. It needs no token, as it tells nothing of anybody.
 pub async fn root(context: Context) -> Response {
@@ -32,15 +33,25 @@ pub async fn user(State(app): State<App>, user: User, context: Context) -> Resul
     Ok(answer(&context, json!({"_links": links, "data": data, "meta": {"time": "", "user": user.name}})))
 }
 
-/// `/v2/user/image`: the two personal collections and how many images each holds.
+/// `/v2/user/image`: the two personal collections, how many images each holds, and where their files are uploaded.
 pub async fn user_images(State(app): State<App>, user: User, context: Context) -> Result<Response, ApiError> {
     let collections = [("iso", Resource::PersonalIso), ("vm", Resource::PersonalVm)];
-    index(&app, user, &context, "/user/image", &collections).await
+    let uploads = match &app.uploads {
+        _ if app.documented_only => Value::Null,
+        Uploads::At(address) => json!({"url": address}),
+        Uploads::Below(data) => json!({"folder": store_folder(data, &user.name).display().to_string()}),
+    };
+    let mut body = index(&app, user, &context, "/user/image", &collections).await?;
+    if let Some(body) = body.as_object_mut().filter(|_| !uploads.is_null()) {
+        body.insert("uploads".to_owned(), uploads);
+    }
+    Ok(answer(&context, body))
 }
 
 /// `/v2/request`: the kinds of request and how many of each there are.
 pub async fn requests(State(app): State<App>, user: User, context: Context) -> Result<Response, ApiError> {
-    index(&app, user, &context, "/request", &[("image_sync", Resource::SyncRequests)]).await
+    let body = index(&app, user, &context, "/request", &[("image_sync", Resource::SyncRequests)]).await?;
+    Ok(answer(&context, body))
 }
 
 async fn index(
@@ -49,7 +60,7 @@ async fn index(
     context: &Context,
     path: &str,
     collections: &[(&str, Resource)],
-) -> Result<Response, ApiError> {
+) -> Result<Value, ApiError> {
     let mut links = Map::new();
     let mut data = Map::new();
     links.insert("self".to_owned(), json!(context.url(path)));
@@ -60,5 +71,5 @@ async fn index(
         data.insert((*name).to_owned(), json!({"url": url, "count": count}));
     }
     let meta = json!({"count": collections.len(), "time": "", "user": user.name});
-    Ok(answer(context, json!({"_links": links, "data": data, "meta": meta})))
+    Ok(json!({"_links": links, "data": data, "meta": meta}))
 }

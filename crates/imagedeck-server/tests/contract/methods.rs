@@ -1,6 +1,6 @@
 //! HEAD, OPTIONS, the indexes, and the headers that every answer has.
 
-use super::harness::{Server, documented};
+use super::harness::{Server, Wishes, documented};
 use imagedeck_api::wire::Documentation;
 use imagedeck_api::{Operator, Resource};
 use reqwest::{Method, StatusCode};
@@ -60,12 +60,25 @@ async fn indexes_lead_on() {
         })
     );
     assert_eq!(body["_links"]["iso"], "https://vss-api.eis.utoronto.ca/v2/user/image/iso");
+    let folder = body["uploads"]["folder"].as_str().expect("a folder");
+    assert!(std::path::Path::new(folder).join("a.iso").is_file(), "{folder}");
     let (_, body) = server.get("/v2/request").await;
     assert_eq!(body["data"]["image_sync"]["count"], 1);
     let (_, body) = server.get_as("/v2/request", "other").await;
     assert_eq!(body["data"]["image_sync"]["count"], 0);
     let (_, body) = server.get("/v2").await;
     assert_eq!(body["data"].as_array().map(Vec::len), Some(5));
+}
+
+#[tokio::test]
+async fn where_files_are_uploaded_is_what_the_operator_says_and_nothing_that_is_documented() {
+    let address = "https://uploads.example.org/";
+    let server = Server::with(Wishes { arguments: &["--upload-url", address], ..Wishes::default() }).await;
+    let (_, body) = server.get("/v2/user/image").await;
+    assert_eq!(body["uploads"], json!({"url": address}));
+    let server = server.restarted(Wishes { arguments: &["--documented-only"], ..Wishes::default() }).await;
+    let (_, body) = server.get("/v2/user/image").await;
+    assert!(body.get("uploads").is_none(), "{body}");
 }
 
 #[tokio::test]
