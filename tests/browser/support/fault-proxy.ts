@@ -114,10 +114,11 @@ export class FaultProxy implements Service {
       for await (const part of answer) parts.push(part as Buffer);
       const body = Buffer.concat(parts).toString();
       const sent = Buffer.from(fault.change ? fault.change(body) : body);
+      // What was changed must not be kept under the mark of what it was.
+      delete answer.headers.etag;
       outgoing.writeHead(status, { ...answer.headers, ...fault.headers, "content-length": String(sent.length) });
       if (fault.cut === "middle") {
         outgoing.write(sent.subarray(0, sent.length / 2));
-        outgoing.once("drain", () => undefined);
         setTimeout(() => incoming.socket.destroy(), 50);
         return;
       }
