@@ -4,6 +4,7 @@ import type { Account } from "./support/account.ts";
 import { expectAccessible } from "./support/appearance.ts";
 import type { Dashboard } from "./support/dashboard.ts";
 import { hold } from "./support/hold.ts";
+import { rewrite } from "./support/rewrite.ts";
 
 interface Scene {
   account: Account;
@@ -149,6 +150,39 @@ const SIGNED_IN: Record<string, [address: string, make: Make, widths?: number[]]
     },
   ],
   "a sync that is done": ["/user/image/vm", synced],
+  "a sync that seems stuck": [
+    "/user/image/vm",
+    async ({ dashboard, page }) => {
+      await rewrite(page, CHECKS, (body) => Object.assign(body.data, { status: "IN_PROGRESS", created_on: "2024-01-10 Wed 10:00:00 EST" }));
+      await dashboard.syncNow.click();
+      return dashboard.syncPanel.getByText("This seems stuck");
+    },
+  ],
+  "a sync whose check has failed": [
+    "/user/image/vm",
+    async ({ dashboard, page }) => {
+      await page.route((url) => CHECKS.test(url.pathname), (route) => route.fulfill({ status: 503, headers: { "Retry-After": "3600" } }));
+      await dashboard.syncNow.click();
+      return dashboard.syncPanel.getByText("The sync goes on; it is checked again.");
+    },
+  ],
+  "a sync that the service has lost": [
+    "/user/image/vm",
+    async ({ dashboard, page }) => {
+      await page.route((url) => CHECKS.test(url.pathname), (route) => route.fulfill({ status: 404 }));
+      await dashboard.syncNow.click();
+      return dashboard.syncPanel.getByText("The service no longer knows this sync");
+    },
+  ],
+  "a sync of which nobody knows whether it was started": [
+    "/user/image/vm",
+    async ({ dashboard, page }) => {
+      await dashboard.expectQuiet();
+      await page.route("**/v2/**", (route) => route.abort());
+      await dashboard.syncNow.click();
+      return dashboard.syncPanel.getByText("Nobody knows whether the sync was started");
+    },
+  ],
   "a sync that has failed": [
     "/user/image/vm",
     async ({ account, dashboard }) => {

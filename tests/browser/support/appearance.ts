@@ -4,10 +4,11 @@ import { expect, type Locator, type Page } from "@playwright/test";
 const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 /** What can differ from one colour scheme to the other. */
 const RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"];
-const WIDTHS = [1440, 390];
+const WIDTHS = [1440, 390, 320];
 const HEIGHT = 900;
 
-/** No automatic check finds fault with what is shown: on a desk and on a phone, light and dark. */
+/** No automatic check finds fault with what is shown: on a desk, on a phone and in a narrow window, light, dark and in the
+    colours of a user's own. */
 export async function expectAccessible(page: Page, shown: Locator, widths = WIDTHS): Promise<void> {
   for (const width of widths) {
     await page.setViewportSize({ width, height: HEIGHT });
@@ -20,6 +21,12 @@ export async function expectAccessible(page: Page, shown: Locator, widths = WIDT
       expect.soft(violations.flatMap(faults), `${colorScheme} at a width of ${width}`).toEqual([]);
     }
   }
+  await page.setViewportSize({ width: widths[0]!, height: HEIGHT });
+  await page.emulateMedia({ colorScheme: "light", forcedColors: "active" });
+  await expect(shown).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(STANDARDS).analyze();
+  expect.soft(violations.flatMap(faults), "in forced colours").toEqual([]);
+  await page.emulateMedia({ forcedColors: "none" });
 }
 
 type Violation = Awaited<ReturnType<AxeBuilder["analyze"]>>["violations"][number];

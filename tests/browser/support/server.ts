@@ -31,6 +31,8 @@ const GRACE = 5_000;
 /** A server of this run's own, on a free port and with a data folder of its own. */
 export class Server implements Service {
   url = "";
+  /** All that the server has written to its log. */
+  said = "";
   #process: ChildProcess | undefined;
 
   private constructor(
@@ -58,6 +60,7 @@ export class Server implements Service {
   async resume(): Promise<void> {
     const child = spawn(program("IMAGEDECK_SERVER"), this.#arguments(), { env: environment(), stdio: ["ignore", "pipe", "pipe"] });
     this.#process = child;
+    child.stderr!.on("data", (part) => (this.said += part));
     this.url = await readyAt(child);
   }
 
@@ -119,7 +122,7 @@ export async function command(arguments_: string[], input = ""): Promise<string>
 /** The options are given as arguments: a variable of whoever starts the tests must not change them. */
 function environment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("IMAGEDECK_"));
-  return { ...Object.fromEntries(kept), IMAGEDECK_LOG: "warn" };
+  return { ...Object.fromEntries(kept), IMAGEDECK_LOG: "info" };
 }
 
 function program(variable: string): string {
