@@ -95,13 +95,13 @@ fn Shell(session: Session, client: Client) -> impl IntoView {
 
     let seen = network::seen();
     // What was kept from asking goes on: by a token that has ended, by the network, or because nobody looked.
-    Effect::new(move |before: Option<bool>| {
-        let may_ask = session.is_active() && !offline.get();
-        let is_seen = seen.get();
-        if may_ask && is_seen && before == Some(false) {
+    Effect::new(move |before: Option<(bool, bool)>| {
+        let (could_ask, was_seen) = before.unwrap_or((true, true));
+        let now = (session.is_active() && !offline.get(), seen.get());
+        if now.0 && !could_ask || now.1 && !was_seen {
             watches.into_iter().for_each(SyncWatch::wake);
         }
-        may_ask && is_seen
+        now
     });
 
     let route = Memo::new(move |_| navigation.route());
@@ -145,7 +145,7 @@ fn Shell(session: Session, client: Client) -> impl IntoView {
             <AppBar session totals current=resource syncing />
             {banners(offline, session)}
             {move || match has_news.get() {
-                true => watches.map(|watch| sync_news(watch, resource, toasts)).into_any(),
+                true => sync_news(watches, resource, toasts),
                 false => ().into_any(),
             }}
             {page}

@@ -71,6 +71,8 @@ pub struct Listing {
     pub total: u64,
     /// How many of them stand before all others on the first page, whatever its size, because they were changed.
     pub first: u64,
+    /// What these were changed since; none where nothing stands first.
+    pub since: Option<String>,
     /// How many pages there are.
     pub pages: u64,
     /// How long the server took, as it says.
@@ -139,16 +141,19 @@ impl Client {
             let filters = of.filters.iter().cloned().chain([Filter { field: Field::UpdatedOn, test }]).collect();
             Query { filters, ..of.clone() }
         };
-        let all = Query { page: 1, per_page: Some(resource.max_per_page()), ..query.clone() };
+        let most = resource.max_per_page();
+        // Further pages need only their number.
+        let all = Query { page: 1, per_page: Some(if query.page == 1 { most } else { 1 }), ..query.clone() };
         let (changed, unchanged) = (part(Comparison::GreaterOrEqual, &all), part(Comparison::Less, &query));
         Box::pin(async move {
             let changed = self.page(resource, changed, per_page).await?;
-            if changed.total > changed.rows.len() as u64 {
+            if changed.total > u64::from(most) {
                 return self.page(resource, query, per_page).await;
             }
             let mut listing = self.page(resource, unchanged, per_page).await?;
             listing.total += changed.total;
             listing.first = changed.total;
+            listing.since = Some(since);
             if query.page == 1 {
                 listing.rows.splice(..0, changed.rows);
             }
@@ -251,6 +256,7 @@ impl Listing {
         let counts = |listing: &Listing| (listing.total, listing.first, listing.pages, listing.has_facts);
         self.query == other.query
             && counts(self) == counts(other)
+            && self.since == other.since
             && self.rows == other.rows
             && self.facets == other.facets
     }

@@ -9,7 +9,12 @@ use std::time::Duration;
 thread_local! {
     /// How far the service's clock is ahead of [`now`], by its last answer.
     static SERVICE_AHEAD: Cell<Option<f64>> = const { Cell::new(None) };
+    /// How far the clock of the user's machine was ahead of it when that was last looked at.
+    static WALL_AHEAD: Cell<Option<f64>> = const { Cell::new(None) };
 }
+
+/// The two clocks differ by so many milliseconds more: the machine was asleep, or somebody has set its clock.
+const ASLEEP: f64 = 10_000.0;
 
 /// Milliseconds since the page was opened.
 pub fn now() -> f64 {
@@ -18,7 +23,22 @@ pub fn now() -> f64 {
 
 /// Milliseconds since 1970 by the service's clock; by the user's before the service has answered.
 pub fn service_now() -> f64 {
-    now() + SERVICE_AHEAD.get().unwrap_or_else(|| js_sys::Date::now() - now())
+    now() + SERVICE_AHEAD.get().unwrap_or_else(|| wall_clock() - now())
+}
+
+/// Milliseconds since 1970 by the clock of the user's machine, for what only has to be told apart on this machine.
+pub fn wall_clock() -> f64 {
+    js_sys::Date::now()
+}
+
+/// Forgets the service's time where the machine was asleep, as [`now`] may have stood still: the next answer tells it
+/// again. Called now and then.
+pub fn notice_sleep() {
+    let ahead = wall_clock() - now();
+    let before = WALL_AHEAD.replace(Some(ahead));
+    if before.is_some_and(|before| (ahead - before).abs() > ASLEEP) {
+        SERVICE_AHEAD.set(None);
+    }
 }
 
 /// Whether the service has said what time it is.

@@ -7,6 +7,8 @@ use crate::browser::task;
 use futures_channel::oneshot;
 use js_sys::{Function, Object, Promise, Reflect};
 use leptos::prelude::window;
+use std::cell::Cell;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, BroadcastChannel, MessageEvent};
 
@@ -55,12 +57,16 @@ pub fn lock(name: &str, held: impl FnOnce() + 'static) -> Option<Lock> {
     let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
     let waiting = AbortController::new().ok()?;
     let (release, released) = oneshot::channel::<Option<String>>();
-    let options = Object::new();
-    Reflect::set(&options, &"signal".into(), &waiting.signal()).ok()?;
-    let mut once = Some((held, released));
+    let (options, signal) = (Object::new(), waiting.signal());
+    Reflect::set(&options, &"signal".into(), &signal).ok()?;
+    let held = Rc::new(Cell::new(Some(held)));
+    let mut released = Some(released);
+    let hold = Rc::clone(&held);
     let granted = Closure::<dyn FnMut(JsValue) -> Promise>::new(move |_| {
-        let Some((held, released)) = once.take() else { return Promise::resolve(&JsValue::NULL) };
-        held();
+        let Some(released) = released.take() else { return Promise::resolve(&JsValue::NULL) };
+        if let Some(held) = hold.take() {
+            held();
+        }
         wasm_bindgen_futures::future_to_promise(async move {
             let _ = released.await;
             Ok(JsValue::NULL)
@@ -69,8 +75,12 @@ pub fn lock(name: &str, held: impl FnOnce() + 'static) -> Option<Lock> {
     let request = request.call3(&locks, &name.into(), &options, granted.as_ref()).ok()?;
     // The callback lives for as long as the lock is waited for or held.
     task::start(Box::pin(async move {
-        let _ = wasm_bindgen_futures::JsFuture::from(Promise::resolve(&request)).await;
+        let end = wasm_bindgen_futures::JsFuture::from(Promise::resolve(&request)).await;
         drop(granted);
+        // A browser that keeps nothing for this site may refuse it: then each tab is for itself.
+        if let Some(held) = held.take().filter(|_| end.is_err() && !signal.aborted()) {
+            held();
+        }
     }));
     Some(Lock { waiting, _release: release })
 }

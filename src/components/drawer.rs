@@ -10,7 +10,7 @@ use crate::resources::row::Row;
 use crate::routes::View;
 use crate::state::preferences::Preferences;
 use crate::state::toast::Toasts;
-use crate::text::format::folder_of;
+use crate::text::format::{folder_of, thousands};
 use imagedeck_api::status::Outcome;
 use imagedeck_api::{Comparison, Field, Filter, ImageKind, Query, Resource, Status, SyncRequest, Test, narrow};
 use leptos::ev::KeyboardEvent;
@@ -115,7 +115,7 @@ fn object(view: Memo<View>, row: Row, tab: RwSignal<u32>) -> AnyView {
             {timeline(life(Some(request), "Then its images are in the list"), "down")}
             <Sentences title="Errors" sentences=request.message.errors.clone() />
             <Sentences title="Warnings" sentences=request.message.warnings.clone() />
-            <Sentences title="Removed images" sentences=request.message.removed.clone() />
+            <Sentences title="Removed images" sentences=removed_images(request) />
         }
         .into_any(),
     };
@@ -142,6 +142,16 @@ fn folder_trail(resource: Resource, path: &str) -> AnyView {
         true => ().into_any(),
         false => view! { <ol class="trail" aria-label="Folder">{ends.map(step).collect_view()}</ol> }.into_any(),
     }
+}
+
+/// The paths of the images that a request has removed, and how many more there were.
+fn removed_images(request: &SyncRequest) -> Vec<String> {
+    let mut removed = request.message.removed.clone();
+    let more = u64::try_from(request.deleted).unwrap_or_default().saturating_sub(removed.len() as u64);
+    if more > 0 && !removed.is_empty() {
+        removed.push(format!("and {} more", thousands(more)));
+    }
+    removed
 }
 
 /// The images that a request has changed, as a list: those that bear a time from its beginning to its end.

@@ -3,6 +3,7 @@
 use super::menu::close_around;
 use crate::export::{Exports, Scope};
 use crate::resources::describe;
+use crate::resources::row::Row;
 use crate::state::remote::Remote;
 use crate::state::selection::Selection;
 use crate::text::format::counted;
@@ -31,7 +32,15 @@ pub fn export_panel(
     });
     let selected = selected.filter(|ids| !ids.is_empty()).map(|ids| ("Selection", ids.len() as u64, Scope::Ids(ids)));
     let scopes = [
-        Some(("This page", listing.rows.len() as u64, found(Some((page, rows))))),
+        Some((
+            "This page",
+            listing.rows.len() as u64,
+            match listing.since {
+                None => found(Some((page, rows))),
+                // The service does not know what stands first here.
+                Some(_) => Scope::Ids(listing.rows.iter().map(Row::id).collect()),
+            },
+        )),
         selected,
         Some(("All that match", listing.total, found(None))),
     ];

@@ -21,6 +21,10 @@ pub fn SessionDialog(
     let user = session.user().unwrap_or_default();
     let before = StoredValue::new_local(focus::holder());
     on_cleanup(move || focus::return_to(before.get_value()));
+    let leave = move |_| match untrack(|| session.has_ended()) {
+        true => session.sign_out(),
+        false => session.renew(false),
+    };
     let keep_focus_inside = move |event: KeyboardEvent| match event.key().as_str() {
         "Tab" => wrap_focus(&event),
         "Escape" if !untrack(|| session.has_ended()) => session.renew(false),
@@ -44,10 +48,9 @@ pub fn SessionDialog(
                 <div class="body">
                     <p id="session-text">"Sign in again and you stay on this view. Nothing is lost."</p>
                     <SignInForm session user=user button="Sign in and stay here">
-                        {move || match session.has_ended() {
-                            true => view! { <button type="button" class="btn md" on:click=move |_| session.sign_out()>"Sign out"</button> }.into_any(),
-                            false => view! { <button type="button" class="btn md" on:click=move |_| session.renew(false)>"Not now"</button> }.into_any(),
-                        }}
+                        <button type="button" class="btn md" on:click=leave>
+                            {move || if session.has_ended() { "Sign out" } else { "Not now" }}
+                        </button>
                     </SignInForm>
                 </div>
             </div>

@@ -47,8 +47,10 @@ impl Form {
             } else {
                 api::request_token(user.trim(), &password, &code).await
             };
-            // The form may be gone by now, and its signals with it.
-            let _ = busy.try_set(false);
+            // The form may be gone by now, because the user has signed out: then nobody is signed in after all.
+            if busy.try_set(false).is_some() {
+                return;
+            }
             match answer {
                 Ok(credentials) => session.sign_in(credentials),
                 // The first time it is no fault, but the next thing to type.

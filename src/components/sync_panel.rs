@@ -107,11 +107,16 @@ fn UnderWay(watch: SyncWatch) -> impl IntoView {
             _ => "now".to_owned(),
         }
     };
+    let is_watching = Memo::new(move |_| watched().is_some());
     let stuck = Memo::new(move |_| {
         let now = clock.get();
         watched().is_some_and(|watched| watched.seems_stuck(now))
     });
     let fault = move || watched().and_then(|watched: Watched| watched.fault);
+    let keep = move |_| {
+        watch.keep_watching();
+        focus::move_to(&["#check-now"]);
+    };
     view! {
         <section class=style aria-labelledby="sync-title">
             <div class="sync-head">
@@ -121,11 +126,11 @@ fn UnderWay(watch: SyncWatch) -> impl IntoView {
                     Some(watched) => view! { <RequestLink id=watched.id /> }.into_any(),
                     None => ().into_any(),
                 }}
-                <div class="acts">
-                    {notification_button()}
-                    <button type="button" id="check-now" class="btn" on:click=move |_| watch.check_now()>"Check now"</button>
-                    <button type="button" class="btn" on:click=move |_| watch.stop_watching()>"Stop watching"</button>
-                </div>
+                {move || match is_watching.get() {
+                    true => acts(watch),
+                    // Nothing can be done before the service has answered.
+                    false => ().into_any(),
+                }}
             </div>
             <div class="steps">
                 {move || timeline(life(request().as_ref(), "Then the list below is read again"), "")}
@@ -140,7 +145,7 @@ fn UnderWay(watch: SyncWatch) -> impl IntoView {
                         <p class="warnline">
                             {icon("warn")}
                             <span>"This seems stuck: no sync should take an hour. Keep watching, or stop and look again later. If it does not end, tell support its number."</span>
-                            <button type="button" class="btn" on:click=move |_| watch.keep_watching()>"Keep watching"</button>
+                            <button type="button" class="btn" on:click=keep>"Keep watching"</button>
                         </p>
                     }
                     .into_any(),
@@ -154,6 +159,22 @@ fn UnderWay(watch: SyncWatch) -> impl IntoView {
             </div>
         </section>
     }
+}
+
+/// What can be done about a request that is watched.
+fn acts(watch: SyncWatch) -> AnyView {
+    let stop = move |_| {
+        watch.stop_watching();
+        focus::move_to(&["#watch-again"]);
+    };
+    view! {
+        <div class="acts">
+            {notification_button()}
+            <button type="button" id="check-now" class="btn" on:click=move |_| watch.check_now()>"Check now"</button>
+            <button type="button" class="btn" on:click=stop>"Stop watching"</button>
+        </div>
+    }
+    .into_any()
 }
 
 /// Lets the system tell of the end, where the user has not said yet whether it may.
@@ -175,6 +196,10 @@ fn notification_button() -> AnyView {
 
 #[component]
 fn Unwatched(watch: SyncWatch, id: i64) -> impl IntoView {
+    let watch_again = move |_| {
+        watch.watch_again();
+        focus::move_to(&["#check-now"]);
+    };
     let style = style_sheet!("style/components/sync_panel.css");
     view! {
         <section class=style aria-labelledby="sync-title">
@@ -183,7 +208,7 @@ fn Unwatched(watch: SyncWatch, id: i64) -> impl IntoView {
                 <h2 id="sync-title">"This sync goes on unwatched"</h2>
                 <RequestLink id />
                 <div class="acts">
-                    <button type="button" class="btn" on:click=move |_| watch.watch_again()>"Watch again"</button>
+                    <button type="button" id="watch-again" class="btn" on:click=watch_again>"Watch again"</button>
                     <DismissButton watch />
                 </div>
             </div>
@@ -201,7 +226,7 @@ fn Lost(watch: SyncWatch, id: i64) -> impl IntoView {
                 <h2 id="sync-title">"The service no longer knows this sync"</h2>
                 <b class="id">"image_sync/" {id}</b>
                 <div class="acts">
-                    <button type="button" class="btn primary" on:click=move |_| watch.start()>"Sync again"</button>
+                    <button type="button" class="btn primary" on:click=move |_| start(watch)>"Sync again"</button>
                     <DismissButton watch />
                 </div>
                 <p>"How it ended is not known. Your uploads are safe, and the list below is read again. Sync again to be sure."</p>
@@ -226,7 +251,7 @@ fn NotStarted(watch: SyncWatch, error: ApiError, known: bool) -> impl IntoView {
                 {icon("warn")}
                 <h2 id="sync-title">{title}</h2>
                 <div class="acts">
-                    <button type="button" class="btn primary" on:click=move |_| watch.start()>"Try again"</button>
+                    <button type="button" class="btn primary" on:click=move |_| start(watch)>"Try again"</button>
                     <DismissButton watch />
                 </div>
                 <p>{error.to_string()} {mend}</p>
@@ -238,11 +263,13 @@ fn NotStarted(watch: SyncWatch, error: ApiError, known: bool) -> impl IntoView {
 #[component]
 fn Processed(watch: SyncWatch, request: SyncRequest) -> impl IntoView {
     let style = style_sheet!("style/components/sync_panel.css");
+    let is_scheduled = Status::parse(&request.status) == Status::Scheduled;
     let took = seconds_between(&request.created_on, &request.updated_on).map(duration);
     let changed = Changed::by(&Progress::Ended(request.clone()))
+        .filter(|_| request.added + request.updated <= i64::from(watch.kind().personal().max_per_page()))
         .map(|_| view! { <span class="push">"Changed images come first until you dismiss this."</span> });
-    let unchanged = request.added == 0 && request.updated == 0 && request.deleted == 0;
-    let title = if Status::parse(&request.status) == Status::Scheduled { "Sync scheduled" } else { "Sync processed" };
+    let unchanged = !is_scheduled && request.added == 0 && request.updated == 0 && request.deleted == 0;
+    let title = if is_scheduled { "Sync scheduled" } else { "Sync processed" };
     view! {
         <section class=format!("{style} ok") aria-labelledby="sync-title">
             <div class="sync-head">
@@ -260,7 +287,7 @@ fn Processed(watch: SyncWatch, request: SyncRequest) -> impl IntoView {
             {warnings(request.message.warnings)}
             <div class="sync-foot">
                 {took.map(|took| view! { <span>"Took " <b>{took}</b></span> })}
-                <span>"Finished at " <b>{time_of_day(&request.updated_on)}</b></span>
+                <span>{if is_scheduled { "Scheduled at " } else { "Finished at " }}<b>{time_of_day(&request.updated_on)}</b></span>
                 {changed}
             </div>
         </section>
@@ -283,7 +310,7 @@ fn NotFinished(watch: SyncWatch, request: SyncRequest) -> impl IntoView {
                     <h2 id="sync-title">"The sync did not finish"</h2>
                     <RequestLink id=request.id />
                     <div class="acts">
-                        <button type="button" class="btn primary" on:click=move |_| watch.start()>"Try again"</button>
+                        <button type="button" class="btn primary" on:click=move |_| start(watch)>"Try again"</button>
                         <button type="button" class="btn" on:click=move |_| toasts.copy("Message copied", copied.clone())>
                             {icon("copy")}"Copy message"
                         </button>
@@ -320,6 +347,12 @@ fn warning(symbol: &'static str, sentence: String) -> AnyView {
 fn RequestLink(id: i64) -> impl IntoView {
     let address = View::of(Resource::SyncRequests).with_open(Some(id)).print();
     view! { <a class="id" href=address>"image_sync/" {id}</a> }
+}
+
+/// Starts a sync from a panel that goes away with it.
+fn start(watch: SyncWatch) {
+    watch.start();
+    focus::move_to(&["#sync-now"]);
 }
 
 #[component]

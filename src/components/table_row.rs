@@ -52,7 +52,11 @@ impl<'a> Scene<'a> {
 
     /// All rows of a page. What a sync has changed stands first, and says how it was changed.
     pub fn rows(&self, listing: &Listing, changed: Option<&Changed>) -> Vec<Markup> {
-        match changed.filter(|_| listing.query.page == 1) {
+        // Rows from before the sync, or too many to stand first, are as they were.
+        let is_first = |changed: &&Changed| {
+            listing.query.page == 1 && listing.since.as_ref() == changed.has_rows.then_some(&changed.since)
+        };
+        match changed.filter(is_first) {
             None => listing.rows.iter().map(|row| self.row(row, "")).collect(),
             Some(changed) => self.rows_after_sync(listing, changed),
         }
@@ -71,9 +75,13 @@ impl<'a> Scene<'a> {
         let is_grouped = !first.is_empty() || !removed.is_empty();
         let mut rows = Vec::new();
         if is_grouped {
-            rows.push(self.group("Changed by this sync", first.len() + removed.len()));
+            let gone = if removed.is_empty() { 0 } else { changed.removed_count };
+            rows.push(self.group("Changed by this sync", first.len() + gone));
+            rows.extend(removed.iter().map(|path| self.removed(path)));
+            if gone > removed.len() {
+                rows.push(self.group("Further removed images", gone - removed.len()));
+            }
         }
-        rows.extend(removed.iter().map(|path| self.removed(path)));
         rows.extend(first.iter().map(row));
         if is_grouped && !rest.is_empty() {
             rows.push(self.group("Unchanged", (listing.total - listing.first) as usize));

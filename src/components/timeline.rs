@@ -42,12 +42,16 @@ pub fn life(request: Option<&SyncRequest>, then: &str) -> [Step; 3] {
     };
     let doing = match (&request.message.progress, outcome) {
         (Some(progress), Outcome::Open) => progress.clone(),
-        (None, Outcome::Open) if has_begun => "The service reads your store".to_owned(),
+        (None, Outcome::Open) if status == Status::InProgress => "The service reads your store".to_owned(),
         _ => String::new(),
     };
     let (first, second) = match (outcome, has_begun) {
         (Outcome::Open, false) => ("now", "todo"),
         (Outcome::Open, true) => ("done", "now"),
+        // It came to nothing before it began.
+        _ if matches!(status, Status::Scheduled | Status::Refused | Status::Cancelled | Status::Missed) => {
+            ("done", "todo")
+        }
         _ => ("done", "done"),
     };
     let (_, _, _, word) = appearance(&request.status);
@@ -107,7 +111,8 @@ mod tests {
         assert_eq!(states("IN_PROGRESS"), ["done", "now", "todo"]);
         assert_eq!(states("ON_HOLD"), ["done", "now", "todo"]);
         assert_eq!(states("PROCESSED"), ["done", "done", "done"]);
-        assert_eq!(states("REFUSED"), ["done", "done", "bad"]);
+        assert_eq!(states("ERROR"), ["done", "done", "bad"]);
+        assert_eq!(states("REFUSED"), ["done", "todo", "bad"]);
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub fn upload_hint(client: Client) -> AnyView {
                 view! { " Upload at " <a href=place.clone() target="_blank" rel="noopener noreferrer">{shown(&place)}</a>"." }
                     .into_any()
             }
-            (false, false) => view! { " Your store is the folder " <code>{place}</code>"." }.into_any(),
+            (false, false) => view! { " Your store is the folder " <code>{place}</code>" of the service." }.into_any(),
         }
     };
     words.into_any()

@@ -242,7 +242,7 @@ fn sync_button(watch: SyncWatch, id: &'static str, class: &'static str, words: S
     view! {
         <button
             type="button"
-            id=id
+            id=(!id.is_empty()).then_some(id)
             class=class
             aria-disabled=move || active.get().then_some("true")
             title=move || active.get().then_some("A sync is under way. Wait for its end.")

@@ -7,19 +7,25 @@
 mod tabs;
 
 use crate::browser::ahead;
-use crate::browser::clock::{every, is_service_time_known, service_now};
+use crate::browser::clock::{every, is_service_time_known, notice_sleep, service_now, wall_clock};
 use crate::browser::storage::Store;
 use crate::browser::tabs::Tabs;
 use crate::browser::task;
 use crate::browser::worker::all_is_there;
 use crate::state::preferences::{Choice, Preferences};
 use crate::state::selection::Selection;
+use crate::sync::watch;
 use imagedeck_api::Resource;
 use leptos::prelude::*;
 
 const TOKEN: &str = "imagedeck.token";
 const USER: &str = "imagedeck.user";
 const EXPIRES: &str = "imagedeck.expires";
+/// When this tab was signed in, by the user's clock.
+const SINCE: &str = "imagedeck.since";
+/// When a user signed out last, by the user's clock: for tabs that do not hear of it, because they were asleep or
+/// elsewhere. The user's name follows it as a number that does not tell the name.
+const OUT: &str = "imagedeck.out.";
 /// Whose work this tab keeps, also while nobody is signed in.
 const OWNER: &str = "imagedeck.owner";
 
@@ -71,19 +77,27 @@ impl Credentials {
 
     fn kept() -> Option<Credentials> {
         let expires = Store::Tab.read(EXPIRES).and_then(|expires| expires.parse().ok());
-        Some(Credentials { token: Store::Tab.read(TOKEN)?, user: Store::Tab.read(USER)?, expires })
+        let user = Store::Tab.read(USER)?;
+        if was_signed_out(&user) {
+            Credentials::forget();
+            forget_what_was_made();
+            return None;
+        }
+        Some(Credentials { token: Store::Tab.read(TOKEN)?, user, expires })
     }
 
     fn keep(&self) {
         Store::Tab.write(TOKEN, &self.token);
         Store::Tab.write(USER, &self.user);
-        if let Some(expires) = self.expires {
-            Store::Tab.write(EXPIRES, &expires.to_string());
+        Store::Tab.write(SINCE, &time_now());
+        match self.expires {
+            Some(expires) => Store::Tab.write(EXPIRES, &expires.to_string()),
+            None => Store::Tab.remove(EXPIRES),
         }
     }
 
     fn forget() {
-        for key in [TOKEN, USER, EXPIRES] {
+        for key in [TOKEN, USER, EXPIRES, SINCE] {
             Store::Tab.remove(key);
         }
     }
@@ -95,7 +109,25 @@ fn forget_what_was_made() {
     Preferences::forget(Choice::Values);
     Resource::ALL.into_iter().for_each(|resource| Preferences::forget(Choice::Kept(resource)));
     ahead::forget();
+    watch::forget();
     Store::Tab.remove(OWNER);
+}
+
+/// Whether the user has signed out in another tab since this one was signed in.
+fn was_signed_out(user: &str) -> bool {
+    let time = |written: Option<String>| written.and_then(|written| written.parse::<i64>().ok());
+    let out = time(Store::Device.read(&out_key(user)));
+    out.is_some_and(|out| time(Store::Tab.read(SINCE)).is_none_or(|since| since <= out))
+}
+
+/// Now, in whole milliseconds: to read or write a fraction takes more code than all of this.
+fn time_now() -> String {
+    (wall_clock() as i64).to_string()
+}
+
+fn out_key(user: &str) -> String {
+    let mark = user.bytes().fold(0x811c_9dc5_u32, |mark, byte| (mark ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    format!("{OUT}{mark}")
 }
 
 impl Session {
@@ -130,6 +162,7 @@ impl Session {
         if !untrack(|| self.is_active()) {
             self.ask_other_tabs();
         }
+        self.look_at_clock();
         every(LOOK_AT_CLOCK, move || self.look_at_clock());
     }
 
@@ -142,6 +175,7 @@ impl Session {
         Store::Tab.write(OWNER, &credentials.user);
         credentials.keep();
         self.elsewhere.set(String::new());
+        self.wanted.set_value(None);
         self.renewed.set(false);
         self.tell_signed_in(&credentials.user);
         self.state.set(State::SignedIn(credentials));
@@ -150,6 +184,7 @@ impl Session {
     /// Ends the session because the user says so, in all tabs.
     pub fn sign_out(self) {
         if let Some(user) = self.user_untracked() {
+            Store::Device.write(&out_key(&user), &time_now());
             self.tell_sign_out(&user);
         }
         self.leave();
@@ -159,6 +194,7 @@ impl Session {
     fn leave(self) {
         Credentials::forget();
         forget_what_was_made();
+        self.wanted.set_value(None);
         self.renewed.set(false);
         self.state.set(State::SignedOut);
         self.ask_other_tabs();
@@ -176,7 +212,12 @@ impl Session {
 
     /// Notes that time has gone by, and that the token may have ended with it.
     fn look_at_clock(self) {
+        notice_sleep();
         self.time.update(|time| *time = time.wrapping_add(1));
+        // A tab that was asleep has not heard of it.
+        if self.user_untracked().is_some_and(|user| was_signed_out(&user)) {
+            return self.leave();
+        }
         // By the user's own clock, which may be a day off, nobody is sent away.
         if is_service_time_known()
             && let Some(credentials) = self.credentials()

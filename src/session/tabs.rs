@@ -88,6 +88,7 @@ fn hear(session: Session, message: &Array) -> Option<()> {
             session.tell(Topic::Token, &user, Some(&current));
         }
         Topic::Token if current.is_none() && session.wanted.get_value().as_ref() == Some(&user) => {
+            session.wanted.set_value(None);
             let token = message.get(2).as_string()?;
             let expires = message.get(3).as_f64().map(|expires| expires as i64);
             session.sign_in(Credentials::new(token, user, expires));

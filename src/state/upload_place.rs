@@ -4,7 +4,7 @@ use crate::api::Client;
 use crate::browser::task;
 use leptos::prelude::*;
 
-/// The place, empty until it is known: an address, or a folder of the machine that the service runs on.
+/// The place, empty until it is known: an address, or the folder of the user's store below the service's data folder.
 pub fn upload_place(client: Client) -> RwSignal<String> {
     let place = RwSignal::new(String::new());
     let asking = task::start(Box::pin(async move {

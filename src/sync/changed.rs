@@ -17,6 +17,8 @@ pub struct Changed {
     pub has_rows: bool,
     /// The paths of images that are gone, as far as the service names them.
     pub removed: Vec<String>,
+    /// How many these are in all.
+    pub removed_count: usize,
 }
 
 /// How an image was changed.
@@ -36,11 +38,9 @@ impl Changed {
         let is_good = Status::parse(&request.status).outcome() == Outcome::Good;
         let has_rows = request.added + request.updated > 0 && Moment::parse(&request.created_on).is_some();
         let removed = request.message.removed.clone();
-        (is_good && (has_rows || !removed.is_empty())).then(|| Changed {
-            since: request.created_on.clone(),
-            has_rows,
-            removed,
-        })
+        let removed_count = usize::try_from(request.deleted).unwrap_or_default().max(removed.len());
+        let since = request.created_on.clone();
+        (is_good && (has_rows || !removed.is_empty())).then_some(Changed { since, has_rows, removed, removed_count })
     }
 
     /// How the sync has changed an image; none where it did not.

@@ -1,6 +1,6 @@
 //! What is known of a sync, and when to ask for more. Pure: it reads no clock, throws no dice and asks nobody.
 //!
-//! Times are milliseconds of a clock that everybody may set: where it goes back, a check comes early and never late.
+//! Times are milliseconds of any clock: where it should go back, a check comes early and never late.
 
 use crate::api::ApiError;
 use imagedeck_api::status::Outcome;
@@ -108,12 +108,7 @@ impl Progress {
     /// What is known after another tab has told how a request stands, or that it has begun.
     pub fn after_news(self, id: i64, request: Option<SyncRequest>, moment: Moment) -> Progress {
         // Numbers grow: what is older than what is known is no news.
-        let known = match &self {
-            Progress::Idle | Progress::Starting | Progress::NotStarted(_) | Progress::Unanswered(_) => None,
-            Progress::Watching(watched) => Some(watched.id),
-            Progress::Unwatched(id) | Progress::Lost(id) => Some(*id),
-            Progress::Ended(request) => Some(request.id),
-        };
+        let known = self.request();
         let is_watched = matches!(self, Progress::Watching(_)) && known == Some(id);
         if !is_watched && known.is_some_and(|known| known >= id) {
             return self;
@@ -122,6 +117,16 @@ impl Progress {
         match request {
             Some(request) => followed.after_check(Ok(request), moment),
             None => followed,
+        }
+    }
+
+    /// The number of the request, where there is one.
+    pub fn request(&self) -> Option<i64> {
+        match self {
+            Progress::Idle | Progress::Starting | Progress::NotStarted(_) | Progress::Unanswered(_) => None,
+            Progress::Watching(watched) => Some(watched.id),
+            Progress::Unwatched(id) | Progress::Lost(id) => Some(*id),
+            Progress::Ended(request) => Some(request.id),
         }
     }
 
@@ -196,12 +201,31 @@ impl Watched {
 pub fn news(progress: &Progress, images: &str) -> Option<String> {
     match progress {
         Progress::Starting | Progress::Watching(_) => Some(format!("Syncing your {images}.")),
-        Progress::Ended(request) => Some(match ended_well(progress) {
-            true => format!("The sync of your {images} has ended: {}.", changes(request)),
-            false => format!("The sync of your {images} did not finish."),
+        Progress::Ended(request) => Some(match Status::parse(&request.status) {
+            Status::Scheduled => format!("The sync of your {images} is scheduled: it will run later."),
+            _ if ended_well(progress) => format!("The sync of your {images} has ended: {}.", changes(request)),
+            _ => format!("The sync of your {images} did not finish."),
         }),
         Progress::Lost(_) => Some(format!("The service no longer knows the sync of your {images}.")),
-        Progress::Idle | Progress::NotStarted(_) | Progress::Unanswered(_) | Progress::Unwatched(_) => None,
+        Progress::NotStarted(error) => Some(format!("The sync of your {images} was not started. {error}")),
+        Progress::Unanswered(error) => {
+            Some(format!("Nobody knows whether the sync of your {images} was started. {error}"))
+        }
+        Progress::Idle | Progress::Unwatched(_) => None,
+    }
+}
+
+/// What stands before the title of the tab, by how the syncs of all kinds have ended: the worst goes first.
+pub fn title_news(syncs: &[Progress]) -> &'static str {
+    let is_bad = |progress: &Progress| match progress {
+        Progress::Ended(_) => !ended_well(progress),
+        Progress::Lost(_) | Progress::NotStarted(_) | Progress::Unanswered(_) => true,
+        _ => false,
+    };
+    match (syncs.iter().any(is_bad), syncs.iter().any(ended_well)) {
+        (true, _) => "Sync failed – ",
+        (false, true) => "Synced – ",
+        (false, false) => "",
     }
 }
 
@@ -337,6 +361,16 @@ mod tests {
         let ended = later.after_check(Ok(request(68, "PROCESSED")), at(2_000.0));
         assert_eq!(told(&ended).as_deref(), Some("The sync of your VM images has ended: 2 added."));
         assert_eq!(told(&Progress::Unwatched(68)), None);
+        let scheduled = told(&Progress::Ended(request(68, "SCHEDULED")));
+        assert_eq!(scheduled.as_deref(), Some("The sync of your VM images is scheduled: it will run later."));
+    }
+
+    #[test]
+    fn of_two_syncs_the_worse_is_in_the_title() {
+        let ended = |status: &str| Progress::Ended(request(68, status));
+        assert_eq!(title_news(&[ended("PROCESSED"), ended("ERROR")]), "Sync failed – ");
+        assert_eq!(title_news(&[Progress::watching(69, 0.0), ended("PROCESSED")]), "Synced – ");
+        assert_eq!(title_news(&[Progress::Idle, Progress::watching(69, 0.0)]), "");
     }
 
     #[test]

@@ -67,6 +67,8 @@ struct Held {
     lock: Option<Lock>,
     /// When the list of requests was last looked at.
     looked: f64,
+    /// The user wants to hear of no request up to this number any more.
+    dismissed: i64,
 }
 
 impl SyncWatch {
@@ -85,14 +87,16 @@ impl SyncWatch {
             held: StoredValue::new_local(Held { user: session.user().unwrap_or_default(), ..Held::default() }),
         };
         let shell = Owner::current();
-        watch.run(async move {
+        // Not in the place of what the user begins meanwhile.
+        let starting = task::start(Box::pin(async move {
             all_is_there().await;
             if let Some(shell) = shell {
                 shell.with(|| watch.begin());
             }
-        });
+        }));
         // The watch ends with its user: the next one in this tab must not find it.
         on_cleanup(move || {
+            starting.abort();
             watch.keep(None);
             watch.held.update_value(|held| {
                 held.stop();
@@ -106,7 +110,9 @@ impl SyncWatch {
     fn begin(self) {
         let tabs = news::listen(self.kind, move |news| self.hear(news));
         self.held.update_value(|held| held.tabs = tabs);
-        self.run(self.take_up());
+        if !untrack(|| self.has_news()) {
+            self.run(self.take_up());
+        }
     }
 
     /// Which images it syncs.
@@ -186,11 +192,15 @@ impl SyncWatch {
         }
         match self.progress.get_untracked() {
             Progress::Starting => self.run(self.submit()),
-            Progress::Watching(_) if self.leading.get_untracked() => {
+            Progress::Watching(_) => {
                 self.change_watched(Watched::hurry);
-                self.run(self.follow());
+                match self.leading.get_untracked() {
+                    true => self.run(self.follow()),
+                    // Whoever could not ask has let another tab do it.
+                    false if self.held.with_value(|held| held.lock.is_none()) => self.lead(),
+                    false => self.tell(None),
+                }
             }
-            Progress::Watching(_) => self.tell(None),
             // Another device may have started a sync meanwhile.
             _ if self.held.with_value(|held| now() - held.looked > FRESH) => self.run(self.find_newest()),
             _ => {}
@@ -221,6 +231,8 @@ impl SyncWatch {
     /// Forgets a sync that is over, or that was not started.
     pub fn dismiss(self) {
         if !self.progress.with_untracked(Progress::is_active) {
+            let dismissed = self.progress.with_untracked(Progress::request).unwrap_or_default();
+            self.held.update_value(|held| held.dismissed = held.dismissed.max(dismissed));
             self.set(Progress::Idle);
         }
     }
@@ -272,9 +284,13 @@ impl SyncWatch {
         self.client.rows_first.turn().await;
         // No answer is no loss: the request stands in the list of requests all the same.
         let Ok(Some(request)) = self.client.latest_sync_request(self.kind).await else { return };
-        if is_open(&request) {
+        if is_open(&request) && self.is_wanted(request.id) {
             self.learn(request);
         }
+    }
+
+    fn is_wanted(self, id: i64) -> bool {
+        self.held.with_value(|held| id > held.dismissed)
     }
 
     /// Takes in how a request stands that this tab does not follow yet.
@@ -284,24 +300,35 @@ impl SyncWatch {
     }
 
     fn hear(self, news: News) {
-        if self.held.with_value(|held| held.user != news.user) {
+        if self.held.with_value(|held| held.user != news.user) || !self.is_wanted(news.id) {
             return;
         }
         let is_call = news.answer.is_none();
         let (request, age) = news.answer.unzip();
         let before = self.progress.get_untracked();
         let after = before.clone().after_news(news.id, request, moment(age.flatten()));
+        let is_another = before.request() != after.request();
         if before != after {
             self.set(after);
-        } else if is_call && self.leading.get_untracked() {
-            self.wake();
+        }
+        if self.leading.get_untracked() {
+            match is_another {
+                // The pause was that of the request before.
+                true => self.run(self.follow()),
+                false if is_call => self.wake(),
+                false => {}
+            }
         }
     }
 
     /// Asks until the request is over, or nobody may ask. Whatever lets it ask again calls [`SyncWatch::wake`].
     async fn follow(self) {
         while let Progress::Watching(watched) = self.progress.get_untracked() {
-            if !self.may_ask() || !self.leading.get_untracked() {
+            if !self.may_ask() {
+                // Another tab may have what this one lacks.
+                self.follow_nobody();
+            }
+            if !self.leading.get_untracked() {
                 return;
             }
             match watched.next(now()) {
@@ -331,7 +358,7 @@ impl SyncWatch {
         }
     }
 
-    /// The one place where what is known changes, with all that comes of it.
+    /// Changes what is known, with all that comes of it.
     fn set(self, progress: Progress) {
         let was_watching = self.progress.with_untracked(|before| matches!(before, Progress::Watching(_)));
         self.keep(match &progress {
@@ -426,6 +453,11 @@ impl SyncWatch {
     const fn key(self) -> &'static str {
         news::channel(self.kind)
     }
+}
+
+/// Forgets what this tab keeps of syncs.
+pub fn forget() {
+    ImageKind::ALL.into_iter().for_each(|kind| Store::Tab.remove(news::channel(kind)));
 }
 
 impl Held {

@@ -3,6 +3,7 @@ import { expect, test } from "./hostile-fixtures.ts";
 import { expectToFit } from "./support/appearance.ts";
 import { expectLeftToRight } from "./support/direction.ts";
 import { HOSTILE_NAMES } from "./support/hostile-names.ts";
+import { rewrite } from "./support/rewrite.ts";
 
 const LIST = "/user/image/iso?per_page=100";
 
@@ -88,3 +89,50 @@ for (const name of HOSTILE_NAMES) {
     await expect.poll(() => dashboard.clipboard()).toBe(path);
   });
 }
+
+/** Markup, a script, a formula, a turn of the direction of writing, signs of control, and far too much of it. */
+const HOSTILE_WORDS = [
+  "<img src=x onerror=alert(1)>",
+  "<script>alert(1)</script>",
+  "=cmd|' /C calc'!A0",
+  "turned \u202E around",
+  "control \u0007\u001B[31m signs",
+  "much ".repeat(2_000).trim(),
+  "unbroken".repeat(1_250),
+];
+
+test("whatever the service says of a sync is only text, and fits", async ({ dashboard, account, page }) => {
+  await account.store.writeOva("first.ova");
+  await dashboard.openAs(account, "/user/image/vm");
+  await dashboard.expectCount(0);
+  const all = /^\/v2\/request\/image_sync(\/\d+)?$/;
+  let stop = await rewrite(page, all, (body) => {
+    for (const request of [body.data].flat()) Object.assign(request, { status: HOSTILE_WORDS[0], message: { errors: [], warnings: [], progress: HOSTILE_WORDS[6] } });
+  });
+  await dashboard.syncNow.click();
+  await expect(dashboard.syncPanel.getByRole("listitem").nth(1)).toContainText(HOSTILE_WORDS[0]!);
+  await expectToFit(page);
+  await stop();
+  stop = await rewrite(page, all, (body) => {
+    const message = { errors: [], warnings: HOSTILE_WORDS, removed: HOSTILE_WORDS.map((words) => `[store] ${words}/${words}`) };
+    for (const request of [body.data].flat()) Object.assign(request, { username: HOSTILE_WORDS[1], message });
+  });
+  await expect(dashboard.syncPanel).toHaveAccessibleName("Sync processed", { timeout: 30_000 });
+  for (const words of HOSTILE_WORDS) await expect(dashboard.syncPanel.getByText(words)).toBeVisible();
+  await expect(dashboard.table.getByText("Removed")).toHaveCount(HOSTILE_WORDS.length);
+  await expectToFit(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await dashboard.goTo("Sync requests");
+  await dashboard.names.first().click();
+  await expect(dashboard.drawer.getByRole("list", { name: "Warnings" }).getByRole("listitem")).toHaveText(HOSTILE_WORDS);
+  await expectToFit(page);
+  await expect(page.locator("img, script:not([src])")).toHaveCount(0);
+  await stop();
+});
+
+test("an address of uploads that is none becomes no link", async ({ dashboard, account, page }) => {
+  await rewrite(page, /^\/v2\/user\/image$/, (body) => (body.uploads = { url: "javascript:alert(1)//https://" }));
+  await dashboard.openAs(account, "/user/image/vm");
+  await expect(page.getByText("javascript:alert(1)//https://")).toBeVisible();
+  await expect(page.getByRole("link", { name: /javascript/ })).toHaveCount(0);
+});

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { hold } from "./support/hold.ts";
@@ -116,6 +117,38 @@ test("a sync that nobody answers for is not said to have begun, and is joined by
   await expect(dashboard.syncPanel).toHaveAccessibleName("Sync processed");
   await expect(dashboard.names).toHaveText(["first.ova"]);
   expect((await api.page("/request/image_sync")).total).toBeLessThanOrEqual(2);
+});
+
+test("a sync that is not accepted says so also where no panel is", async ({ dashboard, page }) => {
+  await dashboard.goTo("Sync requests");
+  await expect(page.getByRole("heading", { name: "You have not synced yet" })).toBeVisible();
+  await page.route(`**/v2${VM}`, (route) => (route.request().method() === "PATCH" ? route.fulfill({ status: 503 }) : route.continue()));
+  await dashboard.main.getByRole("button", { name: "Sync VM images" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "The sync of your VM images was not started." })).toBeVisible();
+  await page.unroute(`**/v2${VM}`);
+  await dashboard.main.getByRole("button", { name: "Sync VM images" }).click();
+  await expect(dashboard.table.getByRole("row").filter({ hasText: "Processed" })).toHaveCount(1);
+});
+
+test("a sync that the user has stopped watching and dismissed stays away", async ({ dashboard, page }) => {
+  const stop = await rewrite(page, /^\/v2\/request\/image_sync(\/\d+)?$/, (body) => {
+    for (const request of [body.data].flat()) request.status = "IN_PROGRESS";
+  });
+  await dashboard.syncNow.click();
+  await dashboard.syncAction("Stop watching").click();
+  await expect(dashboard.syncAction("Watch again")).toBeFocused();
+  await dashboard.syncAction("Dismiss").click();
+  await expect(dashboard.syncNow).toBeFocused();
+  // What makes the dashboard look for requests under way.
+  const looked = page.waitForResponse((response) => response.url().includes("/v2/request/image_sync?") && response.url().includes("VM"));
+  await page.context().setOffline(true);
+  await page.clock.install();
+  await page.clock.fastForward(30_000);
+  await page.context().setOffline(false);
+  await looked;
+  await dashboard.expectQuiet();
+  await expect(dashboard.syncPanel).toHaveCount(0);
+  await stop();
 });
 
 test("a click that found the session ended is carried out once the user has signed in, and once only", async ({ dashboard, account, page }) => {
@@ -239,6 +272,8 @@ test.describe("what a sync has changed", () => {
     await dashboard.names.nth(1).click();
     await expect(dashboard.drawer).toContainText("2 of 4");
     await page.keyboard.press("Escape");
+    const exported = JSON.parse(readFileSync((await (await dashboard.export("This page as JSON")).path())!, "utf8"));
+    expect(exported.map((image: { name: string }) => image.name).sort()).toEqual(["a-kept.ova", "b-changed.ova", "m-new.ova", "z-kept.ova"]);
     await dashboard.checkRow(0).check();
     await expect(dashboard.selection).toContainText("1 selected");
   });

@@ -3,6 +3,7 @@ import { expect, test } from "./fixtures.ts";
 import { Account } from "./support/account.ts";
 import { Dashboard } from "./support/dashboard.ts";
 import { hold } from "./support/hold.ts";
+import { rewrite } from "./support/rewrite.ts";
 import { expectKeptNowhereButInSession, keptIn } from "./support/secrets.ts";
 
 const CHECK = /\/v2\/request\/image_sync\/\d+$/;
@@ -61,6 +62,22 @@ test.describe("a sync that two tabs look at", () => {
     await expect(other.names).toHaveText(["first.ova"]);
   });
 
+  test("is asked for by the other tab when the session of the first has ended", async ({ dashboard, account }) => {
+    const other = await openTab(dashboard);
+    await other.openAs(account, VM);
+    await other.expectCount(0);
+    const stops = await Promise.all([dashboard, other].map((tab) => rewrite(tab.page, CHECK, (body) => (body.data.status = "IN_PROGRESS"))));
+    await dashboard.syncNow.click();
+    await expect(other.syncPanel).toContainText("Next check by another tab");
+    await dashboard.page.route("**/v2/**", (route) => route.fulfill({ status: 401 }));
+    await expect(dashboard.sessionDialog).toBeVisible();
+    await expect(other.syncPanel).toContainText(/Next check (in \d+ s|now)/);
+    await stops[1]!();
+    await expect(other.syncPanel).toHaveAccessibleName("Sync processed", { timeout: 40_000 });
+    // And what it hears the first one shows, behind its dialog.
+    await expect(dashboard.page.getByRole("heading", { name: "Sync processed", includeHidden: true })).toBeAttached();
+  });
+
   test("is not told to another user's tab", async ({ dashboard, service }) => {
     const other = await openTab(dashboard);
     await other.openAs(await Account.add(service), VM);
@@ -114,6 +131,22 @@ test.describe("a user who is signed in in one tab", () => {
     for (const tab of [dashboard, other]) {
       for (const secret of [...tokens, account.name]) expect(await keptIn(tab.page, secret)).toEqual([]);
     }
+  });
+
+  test("is signed out also of a tab that was elsewhere meanwhile", async ({ dashboard, account }) => {
+    await dashboard.openAs(account, "/iso");
+    const other = await openTab(dashboard);
+    await other.openAs(account, "/user/image/iso");
+    await other.expectCount(0);
+    await other.page.goto("about:blank");
+    await dashboard.signOut();
+    await other.page.goBack();
+    await expect(other.page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    expect(await keptIn(other.page, account.name)).toEqual([]);
+    // Whoever signs in again afterwards stays signed in.
+    await other.signIn(account);
+    await other.page.reload();
+    await expect(other.navigation).toBeVisible();
   });
 
   test("is not signed out by somebody else in another tab", async ({ dashboard, account, service }) => {

@@ -15,7 +15,6 @@ use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn, map_response};
 use axum::response::{IntoResponse, Response};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -59,8 +58,8 @@ pub struct App {
 pub enum Uploads {
     /// At an address.
     At(String),
-    /// Into their stores below this data folder.
-    Below(PathBuf),
+    /// Into their stores below the data folder.
+    Store,
 }
 
 /// The service, with the dashboard where there is one.

@@ -145,13 +145,7 @@ pub fn app(store: &Store, options: &Serve) -> Result<App, CommandError> {
         worker: Worker::default(),
         trusts_proxy: options.trust_proxy,
         origins: Origins::new(&options.cors_origins),
-        uploads: match &options.upload_url {
-            Some(address) => Uploads::At(address.clone()),
-            // Users of this machine look for it from wherever they are.
-            None => Uploads::Below(
-                std::path::absolute(&options.data.folder).unwrap_or_else(|_| options.data.folder.clone()),
-            ),
-        },
+        uploads: options.upload_url.clone().map_or(Uploads::Store, Uploads::At),
         documented_only: options.documented_only,
     })
 }

@@ -11,6 +11,7 @@ use axum::extract::State;
 use axum::response::Response;
 use imagedeck_api::Resource;
 use serde_json::{Map, Value, json};
+use std::path::Path;
 
 /// `/v2`: every resource. It needs no token, as it tells nothing of anybody.
 pub async fn root(context: Context) -> Response {
@@ -39,7 +40,8 @@ pub async fn user_images(State(app): State<App>, user: User, context: Context) -
     let uploads = match &app.uploads {
         _ if app.documented_only => Value::Null,
         Uploads::At(address) => json!({"url": address}),
-        Uploads::Below(data) => json!({"folder": store_folder(data, &user.name).display().to_string()}),
+        // Where the data folder is, is none of the users' business.
+        Uploads::Store => json!({"folder": store_folder(Path::new(""), &user.name).display().to_string()}),
     };
     let mut body = index(&app, user, &context, "/user/image", &collections).await?;
     if let Some(body) = body.as_object_mut().filter(|_| !uploads.is_null()) {

@@ -61,7 +61,8 @@ async fn indexes_lead_on() {
     );
     assert_eq!(body["_links"]["iso"], "https://vss-api.eis.utoronto.ca/v2/user/image/iso");
     let folder = body["uploads"]["folder"].as_str().expect("a folder");
-    assert!(std::path::Path::new(folder).join("a.iso").is_file(), "{folder}");
+    assert_eq!(folder, "stores/josem");
+    assert!(server.data.join(folder).join("a.iso").is_file(), "{folder}");
     let (_, body) = server.get("/v2/request").await;
     assert_eq!(body["data"]["image_sync"]["count"], 1);
     let (_, body) = server.get_as("/v2/request", "other").await;
