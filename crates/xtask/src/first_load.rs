@@ -27,6 +27,10 @@ const LATE: &str = include_str!("late.txt");
 /// A function that is shorter, in instructions, is no longer than what would stand in for it.
 const SHORT: u64 = 16;
 
+/// How the functions begin that the module beside the WebAssembly calls for any text or value: which of them the first page
+/// needs is a matter of the letters that it happens to show.
+const OF_GLUE: &str = "__wbindgen_";
+
 /// What the WebAssembly calls the module beside it.
 const GLUE: &str = "./imagedeck_bg.js";
 
@@ -65,7 +69,7 @@ pub fn make_small(project: &Project, tools: &Tools) -> Result<()> {
     let whole = one_with_ending(&dist, WHOLE)?;
     let wasm = files::read(&whole)?;
     let late: HashSet<&str> = LATE.split_whitespace().collect();
-    let parts = split::split(&wasm, |name| late.contains(hash(name).as_str()))?;
+    let parts = split::split(&wasm, |name| !name.starts_with(OF_GLUE) && late.contains(hash(name).as_str()))?;
     println!("{:<24}{} functions moved to the second part", "first load", parts.moved);
     let name = file_name(&whole)?;
     let rest = dist.join(name.replace(WHOLE, REST));
