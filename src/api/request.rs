@@ -78,10 +78,15 @@ async fn exchange(
         Method::Patch => gloo_net::http::Method::PATCH,
     };
     let signal = deadline.map(|deadline| deadline.controller.signal());
+    let header = authorization.header();
+    // Of anything else a browser makes no header: a token that somebody has pasted can be any text.
+    if !header.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Err(ApiError::Unauthorized);
+    }
     let request = RequestBuilder::new(address)
         .method(method)
         .header("Accept", "application/json")
-        .header("Authorization", &authorization.header())
+        .header("Authorization", &header)
         .abort_signal(signal.as_ref());
     let request = match authorization.body() {
         Some(body) => request.header("Content-Type", "application/json").body(body),

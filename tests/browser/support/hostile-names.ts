@@ -34,3 +34,13 @@ export const HOSTILE_NAMES = [
   filled("l", "o"),
   filled("wide-", "😀"),
 ];
+
+/** Texts that a careless page would run, decode, reorder or be filled by: too long for a name of a file. */
+export const HOSTILE_TEXTS = {
+  "markup": `"'><img src=x onerror=alert(1)>`,
+  "a script": "</script><script>alert(1)</script>",
+  "an address that runs": "javascript:alert(1)//https://example.org/",
+  "a formula": "=cmd|' /C calc'!A0",
+  "signs of control and of direction": "a\u0007\u001B[31m\u202Ebc\u2066\u200F\uFEFF",
+  "10,000 signs": "unbroken".repeat(1_250),
+};
