@@ -2,7 +2,7 @@
 
 use crate::actions::Action;
 use crate::actions::keys::{Asked, Stroke, asked};
-use crate::actions::list_actions::{CurrentActions, Shared};
+use crate::actions::list_actions::{CurrentActions, ListActions, Shared};
 use crate::browser::clock::now;
 use crate::browser::navigation::History;
 use crate::browser::rows;
@@ -53,9 +53,13 @@ fn pressed(
         with_control: (event.ctrl_key() || event.meta_key()) && !is_graph,
         in_text: target.as_ref().is_some_and(rows::takes_text) || event.alt_key() && !is_graph,
     };
+    let has_dialog = untrack(|| shared.dialogs.current().is_some());
+    // Whatever else it closes has kept it for itself.
+    if stroke.key == "Escape" && !has_dialog && !event.is_composing() {
+        return actions.get_untracked().map_or((), ListActions::close_object);
+    }
     let before = pending.try_update_value(Option::take).flatten().filter(|(_, time)| now() - time < PATIENCE);
-    let single_keys =
-        untrack(|| shared.dialogs.current().is_none() && shared.preferences.get(Choice::Shortcuts).is_none());
+    let single_keys = !has_dialog && untrack(|| shared.preferences.get(Choice::Shortcuts).is_none());
     match asked(before.as_ref().map(|(key, _)| key.as_str()), &stroke, single_keys) {
         Asked::Nothing => {}
         Asked::More => pending.set_value(Some((stroke.key, now()))),

@@ -73,6 +73,13 @@ impl Shared {
 pub type CurrentActions = RwSignal<Option<ListActions>>;
 
 impl ListActions {
+    /// Closes the object that is open.
+    pub fn close_object(self) {
+        if self.view.with_untracked(|view| view.open.is_some()) {
+            self.changes.open(None);
+        }
+    }
+
     /// Does it.
     #[inline(never)]
     pub fn run(self, action: Action) {

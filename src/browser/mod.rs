@@ -15,6 +15,7 @@ pub mod navigation;
 pub mod network;
 pub mod notification;
 pub mod paint;
+pub mod rest;
 pub mod rows;
 pub mod storage;
 pub mod tabs;

@@ -2,7 +2,6 @@
 
 use leptos::prelude::{document, window};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{MessageEvent, WorkerOptions, WorkerType};
 
 /// The attribute of the script in index.html that says where the worker is.
@@ -40,13 +39,6 @@ impl Drop for Worker {
     fn drop(&mut self) {
         self.worker.terminate();
     }
-}
-
-/// Waits until all of the dashboard is there, and not only what the first page needs: see `public/boot.js`.
-pub async fn all_is_there() {
-    let rest = js_sys::Reflect::get(&window(), &JsValue::from_str("rest")).unwrap_or_default();
-    let is_there = js_sys::Reflect::get(&rest, &JsValue::from_str("isThere")).unwrap_or_default();
-    let _ = JsFuture::from(js_sys::Promise::resolve(&is_there)).await;
 }
 
 /// Removes a database of the browser's.

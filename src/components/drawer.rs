@@ -12,8 +12,7 @@ use crate::state::preferences::Preferences;
 use crate::state::toast::Toasts;
 use crate::text::format::{folder_of, thousands};
 use imagedeck_api::status::Outcome;
-use imagedeck_api::{Comparison, Field, Filter, ImageKind, Query, Resource, Status, SyncRequest, Test, narrow};
-use leptos::ev::KeyboardEvent;
+use imagedeck_api::{Comparison, Field, Filter, ImageKind, Query, Resource, SyncRequest, Test, narrow};
 use leptos::prelude::*;
 use stylers_macro::style_sheet;
 
@@ -49,12 +48,6 @@ pub fn Drawer(
         Opened { missing: Some(_), .. } => "Not available".to_owned(),
         _ => "Loading".to_owned(),
     };
-    let key = move |event: KeyboardEvent| {
-        if event.key() == "Escape" {
-            event.stop_propagation();
-            on_close.run(());
-        }
-    };
     let copy_link = move |_| {
         if let Some(row) = opened.get_untracked().row {
             let address = View::of(view.get_untracked().resource).with_open(Some(row.id())).print();
@@ -77,7 +70,7 @@ pub fn Drawer(
     let tab = RwSignal::new(0);
     focus::move_to(&["#drawer-title"]);
     view! {
-        <div class=style role="dialog" tabindex="-1" aria-labelledby="drawer-title" on:keydown=key>
+        <div class=style role="dialog" tabindex="-1" aria-labelledby="drawer-title">
             <div class="drawer-bar">
                 <span class="pos">{move || opened.get().position.unwrap_or_default()}</span>
                 {neighbour("Previous row", "arrow-up", false)}
@@ -112,7 +105,7 @@ fn object(view: Memo<View>, row: Row, tab: RwSignal<u32>) -> AnyView {
         .into_any(),
         Row::Request(request) => view! {
             <p class="sum"><StatusChip status=request.status.clone() />{changed_images(request)}</p>
-            {timeline(life(Some(request), "Then its images are in the list"), "down")}
+            {timeline(life(Some(request), true, "Then its images are in the list"), "down")}
             <Sentences title="Errors" sentences=request.message.errors.clone() />
             <Sentences title="Warnings" sentences=request.message.warnings.clone() />
             <Sentences title="Removed images" sentences=removed_images(request) />
@@ -157,7 +150,7 @@ fn removed_images(request: &SyncRequest) -> Vec<String> {
 /// The images that a request has changed, as a list: those that bear a time from its beginning to its end.
 fn changed_images(request: &SyncRequest) -> AnyView {
     let kind = ImageKind::named(&request.kind).filter(|_| request.added + request.updated > 0);
-    let Some(kind) = kind.filter(|_| Status::parse(&request.status).outcome() == Outcome::Good) else {
+    let Some(kind) = kind.filter(|_| request.outcome() == Outcome::Good) else {
         return ().into_any();
     };
     let limit =

@@ -70,6 +70,7 @@ pub fn FacetRail(
     };
     let key = move |event: KeyboardEvent| {
         if event.key() == "Escape" && is_over.get_untracked() {
+            event.stop_propagation();
             on_close.run(());
         }
     };

@@ -27,7 +27,10 @@ pub fn SessionDialog(
     };
     let keep_focus_inside = move |event: KeyboardEvent| match event.key().as_str() {
         "Tab" => wrap_focus(&event),
-        "Escape" if !untrack(|| session.has_ended()) => session.renew(false),
+        "Escape" if !untrack(|| session.has_ended()) => {
+            event.stop_propagation();
+            session.renew(false);
+        }
         _ => {}
     };
     view! {

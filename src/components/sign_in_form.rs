@@ -139,7 +139,6 @@ pub fn SignInForm(
     };
     focus::select(first_empty);
     view! {
-        <div role="status">{join}</div>
         <div class="seg text" role="group" aria-label="Sign in with">
             {choice(false, "Username")}
             {choice(true, "Paste a token")}
@@ -205,6 +204,8 @@ pub fn SignInForm(
                 </button>
             </div>
         </form>
+        // Below all that somebody may be about to press: it comes when another tab answers.
+        <div role="status">{join}</div>
     }
 }
 

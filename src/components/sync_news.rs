@@ -1,11 +1,11 @@
 //! The news of syncs for those who do not look at their panels: read out, a notice on another page, a word in the tab's
 //! title, and a notification of the system. One at the start and one at the end, none for what is between.
 
-use super::sync_panel::images;
 use crate::browser::{notification, put_before_title};
 use crate::state::toast::Toasts;
-use crate::sync::progress::{Progress, ended_well, news, title_news};
+use crate::sync::progress::Progress;
 use crate::sync::watch::SyncWatch;
+use crate::sync::words::{ended_well, news, title_news};
 use imagedeck_api::Resource;
 use leptos::prelude::*;
 
@@ -19,7 +19,7 @@ pub fn sync_news(watches: [SyncWatch; 2], current: Memo<Option<Resource>>, toast
 }
 
 fn news_of(watch: SyncWatch, current: Memo<Option<Resource>>, toasts: Toasts) -> AnyView {
-    let words = Memo::new(move |_| news(&watch.progress(), images(watch.kind())));
+    let words = Memo::new(move |_| news(&watch.progress(), watch.kind()));
     let said = RwSignal::new(None);
     Effect::new(move |before: Option<Option<String>>| {
         let (before, now) = (before.flatten(), words.get());

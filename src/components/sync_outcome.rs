@@ -1,6 +1,6 @@
 //! What came of a sync request, in one line.
 
-use crate::sync::progress::changes;
+use crate::sync::words::changes;
 use imagedeck_api::{Status, SyncRequest};
 
 /// The outcome of a request, or what it is waiting for: the class of the words, and the words.

@@ -10,9 +10,10 @@ use crate::state::toast::Toasts;
 use crate::sync::changed::Changed;
 use crate::sync::progress::{Next, Progress, Watched};
 use crate::sync::watch::SyncWatch;
+use crate::sync::words::images;
 use crate::text::format::{duration, seconds_between, time_of_day};
 use imagedeck_api::status::Outcome;
-use imagedeck_api::{ImageKind, Resource, Status, SyncRequest};
+use imagedeck_api::{Resource, Status, SyncRequest};
 use leptos::prelude::*;
 use stylers_macro::style_sheet;
 
@@ -66,19 +67,9 @@ impl Phase {
             Progress::Lost(id) => Phase::Lost(*id),
             Progress::NotStarted(error) => Phase::NotStarted(error.clone()),
             Progress::Unanswered(error) => Phase::Unanswered(error.clone()),
-            Progress::Ended(request) if Status::parse(&request.status).outcome() == Outcome::Good => {
-                Phase::Processed(request.clone())
-            }
+            Progress::Ended(request) if request.outcome() == Outcome::Good => Phase::Processed(request.clone()),
             Progress::Ended(request) => Phase::NotFinished(request.clone()),
         }
-    }
-}
-
-/// The user's images of a kind, in words.
-pub const fn images(kind: ImageKind) -> &'static str {
-    match kind {
-        ImageKind::Iso => "ISO images",
-        ImageKind::Vm => "VM images",
     }
 }
 
@@ -133,7 +124,7 @@ fn UnderWay(watch: SyncWatch) -> impl IntoView {
                 }}
             </div>
             <div class="steps">
-                {move || timeline(life(request().as_ref(), "Then the list below is read again"), "")}
+                {move || timeline(life(request().as_ref(), is_watching.get(), "Then the list below is read again"), "")}
             </div>
             <div role="status">
                 {move || match fault() {

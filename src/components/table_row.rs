@@ -14,7 +14,7 @@ use crate::sync::changed::{Changed, Mark};
 use crate::text::format::{bytes, duration, folder_of, seconds_between, thousands};
 use crate::text::highlight::{Part, parts, searched_texts};
 use imagedeck_api::status::Outcome;
-use imagedeck_api::{Field, ImageKind, Record, Status, SyncRequest};
+use imagedeck_api::{Field, ImageKind, Record, SyncRequest};
 
 /// The attribute of a row that holds its id.
 pub const ID: &str = "data-id";
@@ -57,7 +57,7 @@ impl<'a> Scene<'a> {
             listing.query.page == 1 && listing.since.as_ref() == changed.has_rows.then_some(&changed.since)
         };
         match changed.filter(is_first) {
-            None => listing.rows.iter().map(|row| self.row(row, "")).collect(),
+            None => listing.rows.iter().map(|row| self.row(row, None)).collect(),
             Some(changed) => self.rows_after_sync(listing, changed),
         }
     }
@@ -68,10 +68,13 @@ impl<'a> Scene<'a> {
         let removed: &[String] = if listing.query.filters.is_empty() { &changed.removed } else { &[] };
         let (first, rest) = listing.rows.split_at_checked(listing.first as usize).unwrap_or((&[], &listing.rows));
         let mark = |row: &Row| match row {
-            Row::Image(image) => changed.mark(image),
+            Row::Image(image) => changed.mark(image).map(|mark| match mark {
+                Mark::New => NEW,
+                Mark::Updated => UPDATED,
+            }),
             Row::Request(_) => None,
         };
-        let row = |row: &Row| self.row(row, mark(row).map_or("", words));
+        let row = |row: &Row| self.row(row, mark(row));
         let is_grouped = !first.is_empty() || !removed.is_empty();
         let mut rows = Vec::new();
         if is_grouped {
@@ -100,7 +103,7 @@ impl<'a> Scene<'a> {
 
     /// An image that is no longer there: nothing can be done with it.
     fn removed(&self, path: &str) -> Markup {
-        let mut row = Markup::new("tr", "changed Removed");
+        let mut row = Markup::new("tr", &["changed ", REMOVED.class].concat());
         if self.is_selected.is_some() {
             row = row.and(Markup::new("td", "c-check"));
         }
@@ -110,7 +113,7 @@ impl<'a> Scene<'a> {
                 Content::Name => Markup::new("th", class)
                     .with("scope", "row")
                     .and(Markup::new("s", "").with("title", path).text(name))
-                    .and(tag("Removed")),
+                    .and(REMOVED.tag()),
                 Content::Folder => Markup::new("td", &[class, " mono"].concat()).text(folder_of(path)),
                 _ => Markup::new("td", class),
             });
@@ -119,7 +122,7 @@ impl<'a> Scene<'a> {
     }
 
     /// A row, and how it was changed, where it was.
-    fn row(&self, row: &Row, change: &'static str) -> Markup {
+    fn row(&self, row: &Row, change: Option<&Change>) -> Markup {
         let id = row.id();
         let is_current = self.open == Some(id);
         let is_selected = self.is_selected.is_some_and(|is_selected| is_selected(id));
@@ -129,8 +132,8 @@ impl<'a> Scene<'a> {
             (false, true) => "is-selected",
             (false, false) => "",
         };
-        let class = if change.is_empty() { class } else { &[class, " changed ", change].concat() };
-        let mut markup = Markup::new("tr", class)
+        let class = change.map_or(class.to_owned(), |change| [class, " changed ", change.class].concat());
+        let mut markup = Markup::new("tr", &class)
             .with(ID, &id.to_string())
             .with("aria-current", if is_current { "true" } else { "" });
         if self.is_selected.is_some() {
@@ -146,14 +149,14 @@ impl<'a> Scene<'a> {
         markup.and(Markup::new("td", "c-act").and(self.actions(row)))
     }
 
-    fn cell(&self, column: &Column, row: &Row, change: &'static str) -> Markup {
+    fn cell(&self, column: &Column, row: &Row, change: Option<&Change>) -> Markup {
         let text = |field| row.value(field).text().into_owned();
         let cell = |class: &str| Markup::new("td", &[column.class, class].concat());
         match (column.content, row) {
             (Content::Name, _) | (Content::Number, Row::Request(_)) => match change {
-                "" => self.link(column, row),
+                None => self.link(column, row),
                 // After the name, and before what a phone shows below it.
-                change => self.link(column, row).after_first(tag(change)),
+                Some(change) => self.link(column, row).after_first(change.tag()),
             },
             (Content::Folder, _) => {
                 let path = text(Field::Path);
@@ -260,16 +263,20 @@ pub fn skeleton(layout: &Layout, can_select: bool, width: &str) -> Markup {
     row.and(Markup::new("td", "c-act"))
 }
 
-const fn words(mark: Mark) -> &'static str {
-    match mark {
-        Mark::New => "New",
-        Mark::Updated => "Updated",
-    }
+/// How a sync has changed an image, as its row says it.
+struct Change {
+    class: &'static str,
+    words: &'static str,
 }
 
-/// How an image was changed, in its row.
-fn tag(words: &'static str) -> Markup {
-    Markup::new("span", &["tag ", words].concat()).text(words)
+const NEW: &Change = &Change { class: "added", words: "New" };
+const UPDATED: &Change = &Change { class: "updated", words: "Updated" };
+const REMOVED: &Change = &Change { class: "removed", words: "Removed" };
+
+impl Change {
+    fn tag(&self) -> Markup {
+        Markup::new("span", "tag").text(self.words)
+    }
 }
 
 fn icon(name: &str) -> Markup {
@@ -312,7 +319,7 @@ fn kind_words(kind: &str) -> String {
 
 /// How long a finished request took.
 fn request_duration(request: &SyncRequest) -> Option<String> {
-    let is_over = Status::parse(&request.status).outcome() != Outcome::Open;
+    let is_over = request.outcome() != Outcome::Open;
     seconds_between(&request.created_on, &request.updated_on).filter(|_| is_over).map(duration)
 }
 
@@ -331,7 +338,7 @@ mod tests {
         };
         let (layout, view) = (Layout::standard(Resource::PublicIso), View::of(Resource::PublicIso));
         let is_selected = |_| is_selected;
-        Scene::new(&layout, &view, Zone::Service, Some(&is_selected)).row(&Row::Image(image), "")
+        Scene::new(&layout, &view, Zone::Service, Some(&is_selected)).row(&Row::Image(image), None)
     }
 
     /// All attributes with a name, and all texts, in order.

@@ -21,12 +21,14 @@ pub struct Step {
     pub words: String,
 }
 
-/// The steps of a request; none is known before its first answer. `then` is what follows its end.
-pub fn life(request: Option<&SyncRequest>, then: &str) -> [Step; 3] {
+/// The steps of a request, of which nothing is known before the first check but whether it was accepted. `then` is what
+/// follows its end.
+pub fn life(request: Option<&SyncRequest>, is_accepted: bool, then: &str) -> [Step; 3] {
     let step = |state, title: &str, time: String, words: String| Step { state, title: title.to_owned(), time, words };
+    let accepted = if is_accepted { "Request accepted" } else { "Sending the request" };
     let Some(request) = request else {
         return [
-            step("now", "Submitted", String::new(), "Sending the request".to_owned()),
+            step("now", "Submitted", String::new(), accepted.to_owned()),
             step("todo", "In progress", String::new(), String::new()),
             step("todo", "Processed", String::new(), then.to_owned()),
         ];
@@ -62,11 +64,7 @@ pub fn life(request: Option<&SyncRequest>, then: &str) -> [Step; 3] {
         Outcome::Good => step("done", &word, time_of_day(&request.updated_on), took),
         Outcome::Bad => step("bad", &word, time_of_day(&request.updated_on), took),
     };
-    [
-        step(first, "Submitted", submitted, "Request accepted".to_owned()),
-        step(second, middle, String::new(), doing),
-        end,
-    ]
+    [step(first, "Submitted", submitted, accepted.to_owned()), step(second, middle, String::new(), doing), end]
 }
 
 /// The steps, one beside the other or, with the class `down`, one below the other.
@@ -101,12 +99,12 @@ mod tests {
             "created_on": "2024-10-11 Fri 14:02:11 EDT", "updated_on": "2024-10-11 Fri 14:02:48 EDT",
         });
         let request: SyncRequest = serde_json::from_value(request).expect("a request");
-        life(Some(&request), "").map(|step| step.state)
+        life(Some(&request), true, "").map(|step| step.state)
     }
 
     #[test]
     fn a_request_is_at_the_step_that_its_status_says() {
-        assert_eq!(life(None, "").map(|step| step.state), ["now", "todo", "todo"]);
+        assert_eq!(life(None, false, "").map(|step| step.state), ["now", "todo", "todo"]);
         assert_eq!(states("SUBMITTED"), ["now", "todo", "todo"]);
         assert_eq!(states("IN_PROGRESS"), ["done", "now", "todo"]);
         assert_eq!(states("ON_HOLD"), ["done", "now", "todo"]);
@@ -122,7 +120,7 @@ mod tests {
             "created_on": "2024-10-11 Fri 14:02:11 EDT", "updated_on": "2024-10-11 Fri 14:02:48 EDT",
         });
         let request: SyncRequest = serde_json::from_value(request).expect("a request");
-        let [first, _, end] = life(Some(&request), "");
+        let [first, _, end] = life(Some(&request), true, "");
         assert_eq!(
             (first.time.as_str(), end.time.as_str(), end.words.as_str()),
             ("14:02:11", "14:02:48", "After 0:37")

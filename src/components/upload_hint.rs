@@ -25,7 +25,7 @@ pub fn upload_hint(client: Client) -> AnyView {
 
 /// An address without what everybody knows.
 fn shown(address: &str) -> String {
-    let plain = address.trim_start_matches("https://").trim_start_matches("http://");
+    let plain = address.split_once("://").map_or(address, |(_, plain)| plain);
     plain.trim_end_matches('/').to_owned()
 }
 

@@ -23,7 +23,7 @@ use crate::components::page_head::PageHead;
 use crate::components::pagination::{Found, Pagination, Position};
 use crate::components::selection_bar::selection_bar;
 use crate::components::sort_select::SortSelect;
-use crate::components::sync_panel::{SyncPanel, images};
+use crate::components::sync_panel::SyncPanel;
 use crate::components::table::Table;
 use crate::components::toolbar::Toolbar;
 use crate::components::upload_hint::upload_hint;
@@ -36,6 +36,7 @@ use crate::state::remote::Remote;
 use crate::state::selection::Selection;
 use crate::state::totals::Totals;
 use crate::sync::watch::SyncWatch;
+use crate::sync::words::images;
 use imagedeck_api::{Filter, Query, Resource, Sort, address};
 use leptos::prelude::*;
 

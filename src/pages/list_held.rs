@@ -1,8 +1,7 @@
 //! Which lists are held on this device: short ones always, long ones for the user who asked for it.
 
 use crate::api::Client;
-use crate::browser::task;
-use crate::browser::worker::all_is_there;
+use crate::browser::rest;
 use crate::session::Session;
 use crate::state::device::{Device, SHORT};
 use crate::state::preferences::{Choice, Preferences};
@@ -20,15 +19,12 @@ const EVERY: Duration = Duration::from_secs(60);
 pub fn hold_list(resource: Resource, client: Client, totals: Totals) -> RwSignal<bool> {
     let can_hold = RwSignal::new(false);
     let (session, preferences) = (expect_context::<Session>(), expect_context::<Preferences>());
-    let page = Owner::current();
-    let waiting = task::start(Box::pin(async move {
-        all_is_there().await;
-        if let Some(page) = page.filter(|_| resource.image_kind().is_some()) {
-            page.with(|| begin(resource, client.device, session, preferences, totals));
+    if resource.image_kind().is_some() {
+        rest::once_it_is_there(Box::new(move || {
+            begin(resource, client.device, session, preferences, totals);
             can_hold.set(true);
-        }
-    }));
-    on_cleanup(move || waiting.abort());
+        }));
+    }
     can_hold
 }
 

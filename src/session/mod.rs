@@ -8,13 +8,12 @@ mod tabs;
 
 use crate::browser::ahead;
 use crate::browser::clock::{every, is_service_time_known, notice_sleep, service_now, wall_clock};
+use crate::browser::rest;
 use crate::browser::storage::Store;
 use crate::browser::tabs::Tabs;
-use crate::browser::task;
-use crate::browser::worker::all_is_there;
 use crate::state::preferences::{Choice, Preferences};
 use crate::state::selection::Selection;
-use crate::sync::watch;
+use crate::sync;
 use imagedeck_api::Resource;
 use leptos::prelude::*;
 
@@ -46,8 +45,8 @@ pub struct Session {
     tabs: StoredValue<Option<Tabs>, LocalStorage>,
     /// Raised now and then: time has gone by.
     time: RwSignal<u32>,
-    /// Whether the user signs in again although the token still holds.
-    renewed: RwSignal<bool>,
+    /// Whether the user is signing in again although the token still holds.
+    renewing: RwSignal<bool>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -109,7 +108,7 @@ fn forget_what_was_made() {
     Preferences::forget(Choice::Values);
     Resource::ALL.into_iter().for_each(|resource| Preferences::forget(Choice::Kept(resource)));
     ahead::forget();
-    watch::forget();
+    sync::forget();
     Store::Tab.remove(OWNER);
 }
 
@@ -140,20 +139,14 @@ impl Session {
             wanted: StoredValue::new(None),
             tabs: StoredValue::new_local(None),
             time: RwSignal::new(0),
-            renewed: RwSignal::new(false),
+            renewing: RwSignal::new(false),
         }
     }
 
     /// Follows what other tabs tell of sessions, and the time that this one has left, once all of the dashboard is there.
     #[inline(never)]
     pub fn follow(self) {
-        let app = Owner::current();
-        task::start(Box::pin(async move {
-            all_is_there().await;
-            if let Some(app) = app {
-                app.with(|| self.begin_to_follow());
-            }
-        }));
+        rest::once_it_is_there(Box::new(move || self.begin_to_follow()));
     }
 
     #[inline(never)]
@@ -176,7 +169,7 @@ impl Session {
         credentials.keep();
         self.elsewhere.set(String::new());
         self.wanted.set_value(None);
-        self.renewed.set(false);
+        self.renewing.set(false);
         self.tell_signed_in(&credentials.user);
         self.state.set(State::SignedIn(credentials));
     }
@@ -195,19 +188,19 @@ impl Session {
         Credentials::forget();
         forget_what_was_made();
         self.wanted.set_value(None);
-        self.renewed.set(false);
+        self.renewing.set(false);
         self.state.set(State::SignedOut);
         self.ask_other_tabs();
     }
 
     /// Lets the user sign in again before the session has ended, or not.
     pub fn renew(self, wanted: bool) {
-        self.renewed.set(wanted);
+        self.renewing.set(wanted);
     }
 
     /// Whether the user is to sign in again: because the token has ended, or wants to.
     pub fn is_to_be_renewed(self) -> bool {
-        self.has_ended() || self.renewed.get()
+        self.has_ended() || self.renewing.get()
     }
 
     /// Notes that time has gone by, and that the token may have ended with it.

@@ -12,7 +12,7 @@ use wasm_bindgen::JsValue;
 const CHANNEL: &str = "imagedeck.session";
 
 /// What can be told: each with the user whom it is about.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum Topic {
     /// The user has signed out.
     Out,
@@ -62,7 +62,7 @@ impl Session {
     }
 
     fn tell(self, topic: Topic, user: &str, credentials: Option<&Credentials>) {
-        let name = TOPICS.iter().find(|(_, known)| *known as u8 == topic as u8).map_or("", |(name, _)| name);
+        let name = TOPICS.iter().find(|(_, known)| *known == topic).map_or("", |(name, _)| name);
         let message = Array::of2(&name.into(), &user.into());
         if let Some(Credentials { token, expires, .. }) = credentials {
             message.push(&token.into());

@@ -4,9 +4,9 @@
 //! updated bears a time that is not before the request's own, and both are of the service's clock.
 
 use super::progress::Progress;
+use imagedeck_api::Image;
 use imagedeck_api::status::Outcome;
 use imagedeck_api::time::Moment;
-use imagedeck_api::{Image, Status};
 
 /// What a sync has changed.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +35,7 @@ impl Changed {
     #[inline(never)]
     pub fn by(progress: &Progress) -> Option<Changed> {
         let Progress::Ended(request) = progress else { return None };
-        let is_good = Status::parse(&request.status).outcome() == Outcome::Good;
+        let is_good = request.outcome() == Outcome::Good;
         let has_rows = request.added + request.updated > 0 && Moment::parse(&request.created_on).is_some();
         let removed = request.message.removed.clone();
         let removed_count = usize::try_from(request.deleted).unwrap_or_default().max(removed.len());

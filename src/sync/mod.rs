@@ -4,6 +4,10 @@
 //! ([`news`]). [`changed`] says what came of it. How it looks is drawn elsewhere.
 
 pub mod changed;
+mod kept;
 mod news;
 pub mod progress;
 pub mod watch;
+pub mod words;
+
+pub use kept::forget;

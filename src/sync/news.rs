@@ -12,8 +12,8 @@ pub struct News {
     pub user: String,
     /// The number of the request.
     pub id: i64,
-    /// What the service answered, and how old the request was then in milliseconds; none where somebody should ask.
-    pub answer: Option<(SyncRequest, Option<f64>)>,
+    /// What the service answered; none where somebody should ask.
+    pub answer: Option<SyncRequest>,
 }
 
 /// Hears the news of one kind of image.
@@ -25,10 +25,10 @@ pub fn listen(kind: ImageKind, hear: impl Fn(News) + 'static) -> Option<Tabs> {
     })
 }
 
-/// What to tell: whose request, its number, and the object that the service answered with its age.
-pub fn message(user: &str, id: i64, answer: Option<(&Json, Option<f64>)>) -> JsValue {
-    let (object, age) = answer.map_or((JsValue::NULL, None), |(object, age)| (object.value().clone(), age));
-    Array::of4(&user.into(), &(id as f64).into(), &object, &age.into()).into()
+/// What to tell: whose request, its number, and the object that the service answered.
+pub fn message(user: &str, id: i64, answer: Option<&Json>) -> JsValue {
+    let object = answer.map_or(JsValue::NULL, |object| object.value().clone());
+    Array::of3(&user.into(), &(id as f64).into(), &object).into()
 }
 
 /// The lock of the tab that asks how the syncs of a user's images stand.
@@ -36,8 +36,7 @@ pub fn lock_name(kind: ImageKind, user: &str) -> String {
     [channel(kind), ".", user].concat()
 }
 
-/// What the tabs talk over, and what each keeps its request under.
-pub const fn channel(kind: ImageKind) -> &'static str {
+const fn channel(kind: ImageKind) -> &'static str {
     match kind {
         ImageKind::Iso => "imagedeck.sync.iso",
         ImageKind::Vm => "imagedeck.sync.vm",
@@ -47,10 +46,9 @@ pub const fn channel(kind: ImageKind) -> &'static str {
 /// A message of a tab with another version of the dashboard may not be one.
 fn read(message: &JsValue) -> Option<News> {
     let parts = Array::from(message);
-    let request = Json::of(parts.get(2)).sync_request();
     Some(News {
         user: parts.get(0).as_string()?,
         id: parts.get(1).as_f64()? as i64,
-        answer: request.map(|request| (request, parts.get(3).as_f64())),
+        answer: Json::of(parts.get(2)).sync_request(),
     })
 }

@@ -3,8 +3,8 @@
 //! Times are milliseconds of any clock: where it should go back, a check comes early and never late.
 
 use crate::api::ApiError;
+use imagedeck_api::SyncRequest;
 use imagedeck_api::status::Outcome;
-use imagedeck_api::{Status, SyncRequest};
 
 /// Where a sync is, as far as the dashboard knows.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,7 +99,7 @@ impl Progress {
     pub fn after_check(self, answer: Result<SyncRequest, ApiError>, moment: Moment) -> Progress {
         let Progress::Watching(watched) = self else { return self };
         match answer {
-            Ok(request) if Status::parse(&request.status).outcome() != Outcome::Open => Progress::Ended(request),
+            Ok(request) if request.outcome() != Outcome::Open => Progress::Ended(request),
             Err(ApiError::NotFound(_)) => Progress::Lost(watched.id),
             answer => Progress::Watching(watched.after(answer, moment)),
         }
@@ -195,53 +195,6 @@ impl Watched {
         let checks = self.checks.saturating_add(1);
         Watched { request, fault, began, patient_since, rests_since: now, pause, asked_for, checks, ..self }
     }
-}
-
-/// What is told to whoever looks elsewhere: that a sync has begun, or how it ended; nothing where there is no news.
-pub fn news(progress: &Progress, images: &str) -> Option<String> {
-    match progress {
-        Progress::Starting | Progress::Watching(_) => Some(format!("Syncing your {images}.")),
-        Progress::Ended(request) => Some(match Status::parse(&request.status) {
-            Status::Scheduled => format!("The sync of your {images} is scheduled: it will run later."),
-            _ if ended_well(progress) => format!("The sync of your {images} has ended: {}.", changes(request)),
-            _ => format!("The sync of your {images} did not finish."),
-        }),
-        Progress::Lost(_) => Some(format!("The service no longer knows the sync of your {images}.")),
-        Progress::NotStarted(error) => Some(format!("The sync of your {images} was not started. {error}")),
-        Progress::Unanswered(error) => {
-            Some(format!("Nobody knows whether the sync of your {images} was started. {error}"))
-        }
-        Progress::Idle | Progress::Unwatched(_) => None,
-    }
-}
-
-/// What stands before the title of the tab, by how the syncs of all kinds have ended: the worst goes first.
-pub fn title_news(syncs: &[Progress]) -> &'static str {
-    let is_bad = |progress: &Progress| match progress {
-        Progress::Ended(_) => !ended_well(progress),
-        Progress::Lost(_) | Progress::NotStarted(_) | Progress::Unanswered(_) => true,
-        _ => false,
-    };
-    match (syncs.iter().any(is_bad), syncs.iter().any(ended_well)) {
-        (true, _) => "Sync failed – ",
-        (false, true) => "Synced – ",
-        (false, false) => "",
-    }
-}
-
-/// Whether a sync has ended, and well.
-pub fn ended_well(progress: &Progress) -> bool {
-    matches!(progress, Progress::Ended(request) if Status::parse(&request.status).outcome() == Outcome::Good)
-}
-
-/// What a finished request has changed, in words: `2 added, 1 updated`; `No change`.
-pub fn changes(request: &SyncRequest) -> String {
-    let parts: Vec<String> = [(request.added, "added"), (request.updated, "updated"), (request.deleted, "removed")]
-        .into_iter()
-        .filter(|(count, _)| *count != 0)
-        .map(|(count, word)| format!("{count} {word}"))
-        .collect();
-    if parts.is_empty() { "No change".to_owned() } else { parts.join(", ") }
 }
 
 #[cfg(test)]
@@ -352,33 +305,6 @@ mod tests {
         assert_eq!(over, Progress::Ended(request(68, "PROCESSED")));
     }
 
-    #[test]
-    fn what_is_told_is_the_same_from_check_to_check() {
-        let told = |progress: &Progress| news(progress, "VM images");
-        let watched = Progress::watching(68, 0.0);
-        let later = watched.clone().after_check(Ok(request(68, "IN_PROGRESS")), at(1_000.0));
-        assert_eq!((told(&watched), told(&Progress::Starting)), (told(&later), told(&later)));
-        let ended = later.after_check(Ok(request(68, "PROCESSED")), at(2_000.0));
-        assert_eq!(told(&ended).as_deref(), Some("The sync of your VM images has ended: 2 added."));
-        assert_eq!(told(&Progress::Unwatched(68)), None);
-        let scheduled = told(&Progress::Ended(request(68, "SCHEDULED")));
-        assert_eq!(scheduled.as_deref(), Some("The sync of your VM images is scheduled: it will run later."));
-    }
-
-    #[test]
-    fn of_two_syncs_the_worse_is_in_the_title() {
-        let ended = |status: &str| Progress::Ended(request(68, status));
-        assert_eq!(title_news(&[ended("PROCESSED"), ended("ERROR")]), "Sync failed – ");
-        assert_eq!(title_news(&[Progress::watching(69, 0.0), ended("PROCESSED")]), "Synced – ");
-        assert_eq!(title_news(&[Progress::Idle, Progress::watching(69, 0.0)]), "");
-    }
-
-    #[test]
-    fn changes_read_as_words() {
-        assert_eq!(changes(&request(68, "PROCESSED")), "2 added");
-        assert_eq!(changes(&SyncRequest { added: 0, ..request(68, "PROCESSED") }), "No change");
-    }
-
     /// What can happen to a watch.
     #[derive(Clone, Debug)]
     enum Event {
@@ -443,7 +369,7 @@ mod tests {
                             _ => continue,
                         };
                         asked_for = answer.as_ref().err().and_then(ApiError::pause).map_or(0.0, |seconds| f64::from(seconds) * 1_000.0);
-                        let is_over = answer.as_ref().is_ok_and(|request| Status::parse(&request.status).outcome() != Outcome::Open);
+                        let is_over = answer.as_ref().is_ok_and(|request| request.outcome() != Outcome::Open);
                         let is_gone = matches!(answer, Err(ApiError::NotFound(_)));
                         progress = progress.after_check(answer.clone(), moment);
                         match &progress {

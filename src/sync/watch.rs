@@ -5,39 +5,27 @@
 //! that follow a request, one asks, and tells the others. When to ask is decided in [`super::progress`].
 
 use super::changed::Changed;
+use super::kept::{Kept, keep, kept};
 use super::news::{self, News};
 use super::progress::{Moment, Next, Progress, Watched};
 use crate::api::{ApiError, Client, Json};
 use crate::browser::clock::{now, service_now};
-use crate::browser::storage::Store;
+use crate::browser::rest;
 use crate::browser::tabs::{self, Lock, Tabs};
 use crate::browser::task;
-use crate::browser::worker::all_is_there;
 use crate::session::Session;
 use futures_util::future::AbortHandle;
 use gloo_timers::future::TimeoutFuture;
 use imagedeck_api::status::Outcome;
 use imagedeck_api::time::Moment as Written;
-use imagedeck_api::{ImageKind, Status, SyncRequest};
+use imagedeck_api::{ImageKind, SyncRequest};
 use leptos::prelude::*;
-
-/// What follows the number of a kept request that is over.
-const ENDED: &str = " ended";
 
 /// The list of requests is looked at for new ones no oftener than this, in milliseconds.
 const FRESH: f64 = 20_000.0;
 
 /// A request that is younger than the click, and so many milliseconds more, comes of the click.
 const TOLERANCE: f64 = 2_000.0;
-
-/// The request that a tab keeps.
-#[derive(Clone, Copy)]
-enum Kept {
-    /// It was being followed.
-    Following(i64),
-    /// It is over, and the user may not have seen how.
-    Ended(i64),
-}
 
 /// The watch of one kind of image.
 #[derive(Clone, Copy)]
@@ -86,18 +74,11 @@ impl SyncWatch {
             moved: RwSignal::new(0),
             held: StoredValue::new_local(Held { user: session.user().unwrap_or_default(), ..Held::default() }),
         };
-        let shell = Owner::current();
         // Not in the place of what the user begins meanwhile.
-        let starting = task::start(Box::pin(async move {
-            all_is_there().await;
-            if let Some(shell) = shell {
-                shell.with(|| watch.begin());
-            }
-        }));
+        rest::once_it_is_there(Box::new(move || watch.begin()));
         // The watch ends with its user: the next one in this tab must not find it.
         on_cleanup(move || {
-            starting.abort();
-            watch.keep(None);
+            keep(kind, None);
             watch.held.update_value(|held| {
                 held.stop();
                 *held = Held::default();
@@ -180,7 +161,7 @@ impl SyncWatch {
         match self.leading.get_untracked() {
             true => self.run(self.follow()),
             // Whoever asks in this tab's place does so now.
-            false => self.tell(None),
+            false => self.call(),
         }
     }
 
@@ -198,7 +179,7 @@ impl SyncWatch {
                     true => self.run(self.follow()),
                     // Whoever could not ask has let another tab do it.
                     false if self.held.with_value(|held| held.lock.is_none()) => self.lead(),
-                    false => self.tell(None),
+                    false => self.call(),
                 }
             }
             // Another device may have started a sync meanwhile.
@@ -258,18 +239,19 @@ impl SyncWatch {
             (Err(error), Ok(None)) => self.set(Progress::NotStarted(error)),
             (Err(error), Err(_)) => self.set(Progress::Unanswered(error)),
         }
-        self.tell(None);
+        self.call();
     }
 
     /// Finds the request that this tab was following, or the newest one if it is still under way.
     async fn take_up(self) {
-        match self.kept() {
+        match kept(self.kind) {
             Some(Kept::Following(id)) => return self.set(Progress::watching(id, now())),
             // How it ended is shown at once when it is known; until then there is nothing to follow.
             Some(Kept::Ended(id)) => {
                 if let Ok((_, request)) = self.client.sync_request(id).await
                     && !is_open(&request)
                 {
+                    // The lists were read after its end.
                     return self.progress.set(Progress::Ended(request));
                 }
             }
@@ -295,7 +277,7 @@ impl SyncWatch {
 
     /// Takes in how a request stands that this tab does not follow yet.
     fn learn(self, request: SyncRequest) {
-        let moment = moment(age_of(&request));
+        let moment = moment(Some(&request));
         self.set(self.progress.get_untracked().after_news(request.id, Some(request), moment));
     }
 
@@ -304,9 +286,9 @@ impl SyncWatch {
             return;
         }
         let is_call = news.answer.is_none();
-        let (request, age) = news.answer.unzip();
         let before = self.progress.get_untracked();
-        let after = before.clone().after_news(news.id, request, moment(age.flatten()));
+        let moment = moment(news.answer.as_ref());
+        let after = before.clone().after_news(news.id, news.answer, moment);
         let is_another = before.request() != after.request();
         if before != after {
             self.set(after);
@@ -343,16 +325,14 @@ impl SyncWatch {
         let answer = self.client.sync_request(id).await;
         self.asking.set(false);
         let answer = answer.map(|(body, request)| {
-            let age = age_of(&request);
-            self.held.with_value(|held| held.tell(&news::message(&held.user, id, Some((&body, age)))));
-            (request, age)
+            self.held.with_value(|held| held.tell(id, Some(&body)));
+            request
         });
-        let age = answer.as_ref().ok().and_then(|(_, age)| *age);
-        let answer = answer.map(|(request, _)| request);
+        let moment = moment(answer.as_ref().ok());
         match self.progress.get_untracked() {
             // Another tab may have told of a newer one meanwhile.
             Progress::Watching(watched) if watched.id == id => {
-                self.set(Progress::Watching(watched).after_check(answer, moment(age)));
+                self.set(Progress::Watching(watched).after_check(answer, moment));
             }
             _ => {}
         }
@@ -361,11 +341,14 @@ impl SyncWatch {
     /// Changes what is known, with all that comes of it.
     fn set(self, progress: Progress) {
         let was_watching = self.progress.with_untracked(|before| matches!(before, Progress::Watching(_)));
-        self.keep(match &progress {
-            Progress::Watching(watched) => Some(Kept::Following(watched.id)),
-            Progress::Ended(request) => Some(Kept::Ended(request.id)),
-            _ => None,
-        });
+        keep(
+            self.kind,
+            match &progress {
+                Progress::Watching(watched) => Some(Kept::Following(watched.id)),
+                Progress::Ended(request) => Some(Kept::Ended(request.id)),
+                _ => None,
+            },
+        );
         let is_watching = matches!(progress, Progress::Watching(_));
         let is_over = matches!(progress, Progress::Ended(_) | Progress::Lost(_));
         let has_moved = self.progress.with_untracked(|before| before.status() != progress.status());
@@ -417,10 +400,10 @@ impl SyncWatch {
         });
     }
 
-    /// Tells the other tabs of the request that is watched.
-    fn tell(self, answer: Option<(&Json, Option<f64>)>) {
+    /// Calls upon the other tabs: there is a request, and whoever asks how requests stand does so now.
+    fn call(self) {
         if let Progress::Watching(watched) = self.progress.get_untracked() {
-            self.held.with_value(|held| held.tell(&news::message(&held.user, watched.id, answer)));
+            self.held.with_value(|held| held.tell(watched.id, None));
         }
     }
 
@@ -432,32 +415,6 @@ impl SyncWatch {
             held.running = Some(task::start(Box::pin(task)));
         });
     }
-
-    /// What the tab keeps over a reload, until the user has seen how the request ended.
-    fn kept(self) -> Option<Kept> {
-        let kept = Store::Tab.read(self.key())?;
-        match kept.strip_suffix(ENDED) {
-            Some(id) => id.parse().ok().map(Kept::Ended),
-            None => kept.parse().ok().map(Kept::Following),
-        }
-    }
-
-    fn keep(self, kept: Option<Kept>) {
-        match kept {
-            Some(Kept::Following(id)) => Store::Tab.write(self.key(), &id.to_string()),
-            Some(Kept::Ended(id)) => Store::Tab.write(self.key(), &format!("{id}{ENDED}")),
-            None => Store::Tab.remove(self.key()),
-        }
-    }
-
-    const fn key(self) -> &'static str {
-        news::channel(self.kind)
-    }
-}
-
-/// Forgets what this tab keeps of syncs.
-pub fn forget() {
-    ImageKind::ALL.into_iter().for_each(|kind| Store::Tab.remove(news::channel(kind)));
 }
 
 impl Held {
@@ -467,15 +424,16 @@ impl Held {
         }
     }
 
-    fn tell(&self, message: &wasm_bindgen::JsValue) {
+    /// Tells the other tabs what the service has answered, or that somebody should ask.
+    fn tell(&self, id: i64, answer: Option<&Json>) {
         if let Some(tabs) = &self.tabs {
-            tabs.tell(message);
+            tabs.tell(&news::message(&self.user, id, answer));
         }
     }
 }
 
 fn is_open(request: &SyncRequest) -> bool {
-    Status::parse(&request.status).outcome() == Outcome::Open
+    request.outcome() == Outcome::Open
 }
 
 /// Milliseconds since a request was submitted, by the service's clock for both.
@@ -484,6 +442,7 @@ fn age_of(request: &SyncRequest) -> Option<f64> {
     Some((service_now() - submitted as f64 * 1_000.0).max(0.0))
 }
 
-fn moment(age: Option<f64>) -> Moment {
-    Moment { now: now(), age, chance: js_sys::Math::random() }
+/// Now, with the age of the request that is heard of.
+fn moment(request: Option<&SyncRequest>) -> Moment {
+    Moment { now: now(), age: request.and_then(age_of), chance: js_sys::Math::random() }
 }

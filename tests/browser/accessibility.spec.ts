@@ -230,9 +230,7 @@ const SIGNED_IN: Record<string, [address: string, make: Make, widths?: number[]]
     SHORT_LIST,
     async (scene) => {
       await expect(await rows(scene)).toBeVisible();
-      await scene.dashboard.expectQuiet();
-      await scene.account.changePassword();
-      await scene.dashboard.sortBy("Name");
+      await scene.dashboard.openWithEndedSession(scene.account, SHORT_LIST);
       return scene.dashboard.sessionDialog;
     },
   ],
@@ -293,4 +291,34 @@ test("no fault is found with the facets over a list", async ({ account, dashboar
   await dashboard.openAs(account, SHORT_LIST);
   await page.getByRole("button", { name: "Narrow by" }).click();
   await expectAccessible(page, dashboard.facet("OS family", "Linux"), [1024, 390]);
+});
+
+test("nothing moves for whoever wants no motion", async ({ account, dashboard, page }) => {
+  const expectStill = async () => {
+    const moving = await page.evaluate(() => {
+      const lasts = (animation: Animation) => Number(animation.effect!.getComputedTiming().activeDuration) > 10;
+      return document.getAnimations().filter(lasts).map((animation) => (animation as CSSAnimation).animationName);
+    });
+    expect(moving).toEqual([]);
+  };
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  const list = await hold(page, /^\/v2\/iso\?/);
+  await dashboard.openAs(account, SHORT_LIST);
+  await list.first;
+  await expectStill();
+  list.release();
+  await dashboard.names.first().click();
+  await expectStill();
+  await dashboard.drawer.getByRole("button", { name: "Copy path" }).click();
+  await expectStill();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+k");
+  await expect(dashboard.palette).toBeFocused();
+  await expectStill();
+  await page.keyboard.press("Escape");
+  await dashboard.goTo("My VM images");
+  await hold(page, CHECKS);
+  await dashboard.syncNow.click();
+  await expect(dashboard.syncPanel).toHaveAccessibleName("Syncing your VM images");
+  await expectStill();
 });

@@ -26,10 +26,7 @@ test("a page that is loaded again asks for its rows while the dashboard is on it
 test("what was asked for ahead is as good as any answer: a session that has ended is asked for again", async ({ dashboard, account, api, page }) => {
   await dashboard.openAs(account, ADDRESS);
   await dashboard.expectAnswer(api, ADDRESS);
-  await dashboard.expectQuiet();
-  await account.changePassword();
-  await page.reload();
-  await expect(dashboard.sessionDialog).toBeVisible();
+  await dashboard.openWithEndedSession(account, ADDRESS);
   await dashboard.password.fill(account.password);
   await page.keyboard.press("Enter");
   await expect(dashboard.sessionDialog).toBeHidden();

@@ -10,7 +10,7 @@ test.describe("a session that ends in the middle of work", () => {
   test.beforeEach(async ({ dashboard, account, api }) => {
     await dashboard.openAs(account, ADDRESS);
     await dashboard.expectAnswer(api, ADDRESS);
-    await dashboard.expectQuiet();
+    await dashboard.expectSettled();
     await account.changePassword();
   });
 
@@ -102,12 +102,8 @@ test.describe("a session that ends in the middle of work", () => {
 test("an ended session is forgotten by the tab at once", async ({ dashboard, account, page }) => {
   await dashboard.openAs(account, "/iso");
   await expect(dashboard.names.first()).toBeVisible();
-  await dashboard.expectQuiet();
   const token = await dashboard.token();
-  await account.changePassword();
-  await page.reload();
-  // Over the view, or in its place where the tab had noticed by itself already.
-  await expect(dashboard.password).toBeVisible();
+  await dashboard.openWithEndedSession(account, "/iso");
   expect(await keptIn(page, token)).toEqual([]);
 });
 
@@ -116,11 +112,12 @@ test("another user who signs in at the dialog sees nothing of the one before", a
   await api.sync("vm");
   await dashboard.openAs(account, "/user/image/vm");
   await expect(dashboard.names).toHaveText(["secret.ova"]);
-  await dashboard.expectQuiet();
-  await account.changePassword();
-  // Not a real click: the dialog may be there already, since the dashboard looks by itself now and then.
-  await dashboard.syncNow.dispatchEvent("click");
+  // So that the dashboard does not notice by itself before the click.
+  await dashboard.expectSettled();
+  await page.route("**/v2/**", (route) => route.fulfill({ status: 401 }));
+  await dashboard.syncNow.click();
   await expect(dashboard.sessionDialog).toBeVisible();
+  await page.unroute("**/v2/**");
   const other = await Account.add(service);
   await dashboard.fillSignIn(other.name, other.password);
   await page.keyboard.press("Enter");

@@ -217,6 +217,50 @@ test("the start and the end are told once each, here and on another page", async
   await expect(page).toHaveTitle("My VM images – imagedeck");
 });
 
+test("the end is told by the system to whoever looks elsewhere and has allowed it", async ({ dashboard, page }) => {
+  await page.context().grantPermissions(["notifications"]);
+  await page.evaluate(() => {
+    const shown: string[] = ((window as any).shown = []);
+    window.Notification = new Proxy(window.Notification, {
+      construct: (real, [title, options]) => {
+        shown.push(`${title} (${options.tag})`);
+        return new real(title, options);
+      },
+    });
+  });
+  const look = (hidden: boolean) =>
+    page.evaluate((hidden) => {
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+      document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+    }, hidden);
+  const stop = await rewrite(page, CHECK, (body) => (body.data.status = "IN_PROGRESS"));
+  await dashboard.syncNow.click();
+  await expect(dashboard.syncPanel).toContainText(/Next check in \d+ s/);
+  await look(true);
+  await stop();
+  await expect(dashboard.syncPanel).toHaveAccessibleName("Sync processed", { timeout: 40_000 });
+  expect(await page.evaluate(() => (window as any).shown)).toEqual(["The sync of your VM images has ended: 1 added. (VM)"]);
+});
+
+test("a sync is asked for at once when the tab is looked at again", async ({ dashboard, page }) => {
+  let checks = 0;
+  await rewrite(page, CHECK, (body) => {
+    checks += 1;
+    body.data.status = "IN_PROGRESS";
+  });
+  await dashboard.syncNow.click();
+  // The fifth pause is of fifteen seconds.
+  await expect.poll(() => checks, { timeout: 40_000 }).toBe(5);
+  await expect(dashboard.syncPanel).toContainText(/Next check in 1\d s/);
+  for (const hidden of [true, false]) {
+    await page.evaluate((hidden) => {
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+      document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+    }, hidden);
+  }
+  await expect.poll(() => checks, { timeout: 5_000 }).toBe(6);
+});
+
 test("the end is told on another page, which stays where it is", async ({ dashboard, page }) => {
   const checks = await hold(page, CHECK);
   await dashboard.syncNow.click();
@@ -229,6 +273,27 @@ test("the end is told on another page, which stays where it is", async ({ dashbo
   await expect(page).toHaveTitle("Synced – Public ISO images – imagedeck");
   await expect(dashboard.search).toBeFocused();
   await expect(dashboard.search).toHaveValue("debian");
+});
+
+test("the end does not scroll for whoever reads further down, and leaves the keyboard where it is", async ({ dashboard, account, api, page }) => {
+  for (let number = 0; number < 90; number += 1) await account.store.writeOva(`images/${100 + number}.ova`);
+  await api.sync("vm");
+  await dashboard.open(`${VM}?sort=name,asc&per_page=100`);
+  await expect(dashboard.names).toHaveCount(91);
+  await account.store.writeOva("second.ova");
+  const checks = await hold(page, CHECK);
+  await dashboard.syncNow.click();
+  await checks.first;
+  const scroller = page.getByRole("region", { name: "My VM images" });
+  await dashboard.row("170.ova").getByRole("checkbox").focus();
+  const scrolled = await scroller.evaluate((element) => element.scrollTop);
+  expect(scrolled).toBeGreaterThan(500);
+  checks.release();
+  await expect(dashboard.syncPanel).toHaveAccessibleName("Sync processed");
+  await expect(dashboard.names).toHaveCount(92);
+  await expect(dashboard.row("170.ova").getByRole("checkbox")).toBeFocused();
+  await expect(dashboard.row("170.ova")).toBeInViewport();
+  expect(Math.abs((await scroller.evaluate((element) => element.scrollTop)) - scrolled)).toBeLessThan(200);
 });
 
 test.describe("what a sync has changed", () => {

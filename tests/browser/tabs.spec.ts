@@ -14,6 +14,16 @@ async function openTab(dashboard: Dashboard): Promise<Dashboard> {
   return new Dashboard(await dashboard.page.context().newPage(), dashboard.url);
 }
 
+/** Another tab of the same account at its VM images, which has looked for syncs under way and found none. */
+async function openTabAs(dashboard: Dashboard, account: Account): Promise<Dashboard> {
+  const other = await openTab(dashboard);
+  const looked = other.page.waitForResponse((response) => /\/v2\/request\/image_sync\?.*VM/.test(response.url()));
+  await other.openAs(account, VM);
+  await looked;
+  await other.expectCount(0);
+  return other;
+}
+
 /** How often a page asks how a sync stands. */
 function countChecks(page: Page): { checks: number } {
   const count = { checks: 0 };
@@ -31,9 +41,7 @@ test.describe("a sync that two tabs look at", () => {
   });
 
   test("is followed in both, and asked for in one", async ({ dashboard, account }) => {
-    const other = await openTab(dashboard);
-    await other.openAs(account, VM);
-    await other.expectCount(0);
+    const other = await openTabAs(dashboard, account);
     const counts = [countChecks(dashboard.page), countChecks(other.page)];
     const checks = await hold(dashboard.page, CHECK);
     await dashboard.syncNow.click();
@@ -51,8 +59,7 @@ test.describe("a sync that two tabs look at", () => {
   });
 
   test("is asked for by the other tab when the first is closed", async ({ dashboard, account }) => {
-    const other = await openTab(dashboard);
-    await other.openAs(account, VM);
+    const other = await openTabAs(dashboard, account);
     const checks = await hold(dashboard.page, CHECK);
     await dashboard.syncNow.click();
     await checks.first;
@@ -63,9 +70,7 @@ test.describe("a sync that two tabs look at", () => {
   });
 
   test("is asked for by the other tab when the session of the first has ended", async ({ dashboard, account }) => {
-    const other = await openTab(dashboard);
-    await other.openAs(account, VM);
-    await other.expectCount(0);
+    const other = await openTabAs(dashboard, account);
     const stops = await Promise.all([dashboard, other].map((tab) => rewrite(tab.page, CHECK, (body) => (body.data.status = "IN_PROGRESS"))));
     await dashboard.syncNow.click();
     await expect(other.syncPanel).toContainText("Next check by another tab");
@@ -77,6 +82,18 @@ test.describe("a sync that two tabs look at", () => {
     // And what it hears the first one shows, behind its dialog.
     await expect(dashboard.page.getByRole("heading", { name: "Sync processed", includeHidden: true })).toBeAttached();
   });
+
+  for (const [how, locks] of [["without locks", "undefined"], ["with locks that are refused", "{ request: () => Promise.reject(new DOMException('no', 'SecurityError')) }"]]) {
+    test(`is followed in a browser ${how}, by each tab for itself`, async ({ dashboard, account }) => {
+      await dashboard.page.context().addInitScript(`Object.defineProperty(Navigator.prototype, "locks", { get: () => (${locks}) })`);
+      await dashboard.page.reload();
+      const other = await openTab(dashboard);
+      await other.openAs(account, VM);
+      await other.expectCount(0);
+      await dashboard.syncNow.click();
+      for (const tab of [dashboard, other]) await expect(tab.syncPanel).toHaveAccessibleName("Sync processed");
+    });
+  }
 
   test("is not told to another user's tab", async ({ dashboard, service }) => {
     const other = await openTab(dashboard);
@@ -163,16 +180,16 @@ test.describe("a user who is signed in in one tab", () => {
     await dashboard.openAs(account, "/iso");
     const other = await openTab(dashboard);
     await other.openAs(account, "/iso");
-    for (const tab of [dashboard, other]) await tab.expectQuiet();
+    // Elsewhere, so that no tab notices by itself before.
+    for (const tab of [dashboard, other]) await tab.page.goto("about:blank");
     await account.changePassword();
     for (const tab of [dashboard, other]) {
-      // Over the view, or in its place where the tab had noticed by itself already.
-      await tab.page.reload();
-      await expect(tab.password).toBeVisible();
+      await tab.open("/iso");
+      await expect(tab.sessionDialog).toBeVisible();
     }
-    await dashboard.fillSignIn(account.name, account.password);
+    await dashboard.password.fill(account.password);
     await dashboard.page.keyboard.press("Enter");
-    await expect(dashboard.names.first()).toBeVisible();
+    await expect(dashboard.sessionDialog).toHaveCount(0);
     await other.page.getByRole("button", { name: `Continue as ${account.name}` }).click();
     await expect(other.sessionDialog).toHaveCount(0);
     await expect(other.names.first()).toBeVisible();

@@ -3,7 +3,8 @@
 //! The server writes an object by going through the fields of its resource, so that an attribute is added to the
 //! API in one place. How an attribute looks on a page is not known here.
 
-use crate::{Fact, Facts, Field};
+use crate::status::Outcome;
+use crate::{Fact, Facts, Field, Status};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 use std::borrow::Cow;
@@ -97,6 +98,13 @@ pub struct SyncRequest {
     /// See [`Field::Username`].
     #[serde(default)]
     pub username: String,
+}
+
+impl SyncRequest {
+    /// What its status means for whoever waits.
+    pub fn outcome(&self) -> Outcome {
+        Status::parse(&self.status).outcome()
+    }
 }
 
 /// What a request has to say: a sentence for each file that could not be used as it is.

@@ -63,7 +63,7 @@ export class Dashboard {
     this.navigation = page.getByRole("navigation", { name: "Resources" });
     this.table = this.main.getByRole("table");
     this.names = this.table.getByRole("rowheader").getByRole("link");
-    this.count = this.main.getByRole("status").filter({ hasText: COUNT });
+    this.count = this.main.getByText(COUNT);
     this.heads = this.table.getByRole("columnheader");
     this.rail = page.getByRole("complementary", { name: "Narrow by" }).or(page.getByRole("dialog", { name: "Narrow by" }));
     this.search = page.getByRole("combobox", { name: /^Search .*, or add a filter$/ });
@@ -94,6 +94,15 @@ export class Dashboard {
   async openAs(account: Account, address: string): Promise<void> {
     await this.open(address);
     await this.signIn(account);
+  }
+
+  /** Ends the session that the page has, and opens an address with it. */
+  async openWithEndedSession(account: Account, address: string): Promise<void> {
+    // Elsewhere, so that the dashboard does not notice by itself before.
+    await this.page.goto("about:blank");
+    await account.changePassword();
+    await this.open(address);
+    await expect(this.sessionDialog).toBeVisible();
   }
 
   /** Signs in at the form that the page shows. */
@@ -237,6 +246,16 @@ export class Dashboard {
   /** Every question to the API has its answer. */
   async expectQuiet(): Promise<void> {
     await expect.poll(() => [...this.#underWay].map((request) => request.url())).toEqual([]);
+  }
+
+  /** All of the dashboard is there, and what it asks by itself has its answer. */
+  async expectSettled(): Promise<void> {
+    await expect(this.navigation.getByRole("link", { name: /\d/ })).toHaveCount(4);
+    await this.page.evaluate(async () => {
+      await (window as any).rest.isThere;
+      await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 1_000 }));
+    });
+    await this.expectQuiet();
   }
 
   /** What can be seen, once it is there. */

@@ -25,6 +25,7 @@ interface Rule {
   left: number;
   happened: number;
   first: () => void;
+  answered: () => void;
 }
 
 /** What a rule has done so far. */
@@ -32,6 +33,8 @@ export interface Happening {
   readonly times: number;
   /** Fulfilled when it has happened for the first time. */
   readonly first: Promise<void>;
+  /** Fulfilled when the first answer with the fault is on its way, or would be if the browser still wanted it. */
+  readonly answered: Promise<void>;
   /** From now on nothing happens any more. */
   stop(): void;
 }
@@ -62,15 +65,17 @@ export class FaultProxy implements Service {
 
   /** Lets a fault happen to requests whose method and whose path with its query fit, so many times or until it is stopped. */
   happen(fault: Fault, path: RegExp, { method = "GET", times = Infinity } = {}): Happening {
-    let first = () => {};
+    let [first, answered] = [() => {}, () => {}];
     const happened = new Promise<void>((resolve) => (first = resolve));
-    const rule: Rule = { fault, method, path, left: times, happened: 0, first };
+    const sent = new Promise<void>((resolve) => (answered = resolve));
+    const rule: Rule = { fault, method, path, left: times, happened: 0, first, answered };
     this.#rules.push(rule);
     return {
       get times() {
         return rule.happened;
       },
       first: happened,
+      answered: sent,
       stop: () => (rule.left = 0),
     };
   }
@@ -103,6 +108,7 @@ export class FaultProxy implements Service {
     if (rule) delete headers["accept-encoding"];
     const passed = request(`${this.service.url}${address}`, { method: incoming.method, headers }, async (answer) => {
       await pause(fault.delay);
+      rule?.answered();
       if (fault.cut === "after") return void incoming.socket.destroy();
       const status = answer.statusCode!;
       if (!rule) {
@@ -125,7 +131,6 @@ export class FaultProxy implements Service {
       outgoing.end(sent);
     });
     passed.once("error", () => incoming.socket.destroy());
-    incoming.once("close", () => incoming.complete || passed.destroy());
     incoming.pipe(passed);
   }
 }
