@@ -24,6 +24,8 @@ FIRST_USER = "josem"
 ENDPOINT = "imagedeck"
 ISO, VM, SYNCS = "/user/image/iso", "/user/image/vm", "/request/image_sync"
 FINAL_STATES = {"PROCESSED", "ERROR"}
+# The variable that lets every test ask a server in front of another one, which has the data.
+IN_FRONT = "IMAGEDECK_TEST_IN_FRONT"
 
 # How long, in seconds, a start, a command of a client and an answer may take on a busy machine.
 START, COMMAND, ANSWER = 90, 90, 30
@@ -89,7 +91,7 @@ class Server:
         self.binary = required("IMAGEDECK_SERVER", "the server's program")
         self.data, self.output, self.log = folder / "data", folder / "output.txt", folder / "log.txt"
         self.options = ["--port", "0", "--catalogue-size", str(catalogue_size), "--user", FIRST_USER, *options]
-        self.root = self.password = self.process = None
+        self.root = self.password = self.process = self.front = None
         self.numbers = itertools.count(1)
 
     def __enter__(self):
@@ -98,17 +100,26 @@ class Server:
             self._start()
             self.password = self._wait_for_line(rf"^User {FIRST_USER}, password (\S+) ")[1]
         except BaseException:
-            self.process.kill()
+            for process in self._processes():
+                process.kill()
             raise
         return self
 
     def _start(self):
-        command = [self.binary, "serve", "--data", self.data, *self.options]
-        with self.output.open("w") as output, self.log.open("w") as log:
-            self.process = subprocess.Popen(command, stdout=output, stderr=log, env=environment())
-        address = self._wait_for_line(r"^imagedeck is at (http://\S+)/$")
-        self.root = address[1]
+        self.process = self._popen("--data", self.data, *self.options, mode="w")
+        self.root = self._wait_for_line(r"^imagedeck is at (http://\S+)/$")[1]
+        if os.environ.get(IN_FRONT):
+            self.front = self._popen("--upstream", self.root, "--port", "0", mode="a")
+            address = r"^imagedeck is at (http://\S+)/\nIt stands in front of "
+            self.root = self._wait_for_line(address)[1]
         wait_for("the server's health", lambda: self.request("GET", "/healthz").status == 200)
+
+    def _popen(self, *options, mode):
+        with self.output.open(mode) as output, self.log.open(mode) as log:
+            return subprocess.Popen([self.binary, "serve", *options], stdout=output, stderr=log, env=environment())
+
+    def _processes(self):
+        return [process for process in (self.front, self.process) if process]
 
     def restart(self):
         """Stop the server and start it again; its address is another one then."""
@@ -120,13 +131,14 @@ class Server:
         self._stop()
 
     def _stop(self):
-        self.process.terminate()
-        try:
-            code = self.process.wait(timeout=START)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            raise
-        assert code == 0, self.log.read_text()
+        for process in self._processes():
+            process.terminate()
+            try:
+                code = process.wait(timeout=START)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
+            assert code == 0, self.log.read_text()
         assert "panicked" not in self.log.read_text()
 
     def _wait_for_line(self, pattern):

@@ -8,7 +8,8 @@ use crate::error::{ApiError, shape};
 use crate::site::Site;
 use crate::store::Store;
 use crate::sync::Worker;
-use crate::{cors, log, routes, site};
+use crate::upstream::Upstream;
+use crate::{cors, log, routes, site, upstream};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::header::CACHE_CONTROL;
@@ -22,7 +23,7 @@ use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 /// The largest body of a request, in bytes.
-const BODY_LIMIT: usize = 64 * 1024;
+pub const BODY_LIMIT: usize = 64 * 1024;
 /// The longest query string, in bytes.
 const QUERY_LIMIT: usize = 16 * 1024;
 /// The longest that an answer may take to begin.
@@ -65,7 +66,16 @@ pub enum Uploads {
 /// The service, with the dashboard where there is one.
 pub fn router(app: App, site: Option<Site>) -> Router {
     let origins = app.origins.clone();
-    let api = routes::router(app)
+    service(routes::router(app), origins, site)
+}
+
+/// The same in front of another server, which answers for the API.
+pub fn router_before(upstream: Upstream, origins: Origins, site: Option<Site>) -> Router {
+    service(upstream::router(upstream), origins, site)
+}
+
+fn service(api: Router, origins: Origins, site: Option<Site>) -> Router {
+    let api = api
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn(limit))
         .layer(CatchPanicLayer::new())

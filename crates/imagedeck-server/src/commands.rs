@@ -1,6 +1,6 @@
 //! What each command does, put together from the parts that know how.
 
-use crate::app::{App, Uploads, router};
+use crate::app::{App, Uploads, router, router_before};
 use crate::auth::{AccountError, Accounts, RateLimit, SigningKey, SigningKeyError, generate_password};
 use crate::catalogue::index::{self, IndexError};
 use crate::config::{CatalogueCommand, Command, Data, Name, Serve, User, UserCommand};
@@ -12,6 +12,7 @@ use crate::serve::{ListenError, listen, serve};
 use crate::site::{NoDashboard, Site};
 use crate::store::{LikeCase, Store, StoreError};
 use crate::sync::{Worker, store_folder};
+use crate::upstream::{Address, ClientError, Upstream};
 use std::io::{self, BufRead};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -64,6 +65,9 @@ pub enum CommandError {
     /// See [`MailError`].
     #[error(transparent)]
     Mail(#[from] MailError),
+    /// See [`ClientError`].
+    #[error(transparent)]
+    Upstream(#[from] ClientError),
     /// See [`IndexError`].
     #[error(transparent)]
     Index(#[from] IndexError),
@@ -76,7 +80,10 @@ pub enum CommandError {
 pub fn run(command: Command) -> Result<(), CommandError> {
     let runtime = tokio::runtime::Runtime::new()?;
     let done = match command {
-        Command::Serve(options) => runtime.block_on(run_server(options)),
+        Command::Serve(options) => match options.upstream.clone() {
+            Some(address) => runtime.block_on(run_in_front(options, address)),
+            None => runtime.block_on(run_server(options)),
+        },
         Command::User(User { data, command }) => runtime.block_on(manage_users(&data, command)),
         Command::Catalogue(catalogue) => {
             let CatalogueCommand::Index { images, below } = catalogue.command;
@@ -126,6 +133,22 @@ async fn run_server(options: Serve) -> Result<(), CommandError> {
     }
     store.close().await;
     drop(lock);
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Serves the dashboard in front of another server, which keeps all data.
+async fn run_in_front(options: Serve, address: Address) -> Result<(), CommandError> {
+    crate::log::start(options.log_format);
+    let site = options.dashboard.clone().map(Site::in_folder).transpose()?;
+    let listener = listen(SocketAddr::new(options.listen, options.port)).await?;
+    println!("imagedeck is at {}", first_start::shown(listener.local_addr()?));
+    println!("It stands in front of {}", address.as_str());
+    // Whoever starts the server may read this through a pipe.
+    io::Write::flush(&mut io::stdout())?;
+    let authorities = options.upstream_ca.as_deref();
+    let upstream = Upstream::new(address, authorities, options.sign_in_limit, options.trust_proxy)?;
+    serve(listener, router_before(upstream, Origins::new(&options.cors_origins), site), stop_signal()?).await;
     tracing::info!("stopped");
     Ok(())
 }

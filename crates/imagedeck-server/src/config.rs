@@ -1,6 +1,7 @@
 //! The command line. Every option of `serve` can be given as a variable of the environment as well.
 
 use crate::log::Format;
+use crate::upstream::Address;
 use clap::{Args, Parser, Subcommand};
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -45,6 +46,12 @@ pub struct Serve {
     /// Folder with the built dashboard; without it only the API is served
     #[arg(long, value_name = "DIST", env = "IMAGEDECK_DASHBOARD")]
     pub dashboard: Option<PathBuf>,
+    /// Stand in front of another server of this API, which begins at this address, such as https://vss-api.example.org; no data are kept here
+    #[arg(long, value_name = "URL", env = "IMAGEDECK_UPSTREAM", conflicts_with_all = ["catalogue_size", "users", "token_lifetime", "documented_only", "upload_url", "smtp_url", "mail_from", "mail_retry", "like_case_sensitive"])]
+    pub upstream: Option<Address>,
+    /// File with the certificate, in PEM, of the authority that the other server's certificate is verified by, in place of the system's authorities
+    #[arg(long, value_name = "FILE", env = "IMAGEDECK_UPSTREAM_CA", requires = "upstream")]
+    pub upstream_ca: Option<PathBuf>,
     /// Address to listen on
     #[arg(long, value_name = "IP", env = "IMAGEDECK_LISTEN", default_value = "127.0.0.1")]
     pub listen: IpAddr,

@@ -70,6 +70,14 @@ pub enum ApiError {
     /// The server took too long.
     #[error("The server could not answer in time. Try again, or ask for less.")]
     TimedOut,
+    /// The server behind this one cannot be reached, or ends the connection.
+    #[error(
+        "The image service behind this server cannot be reached. Try again in a moment; if it stays, tell its operator."
+    )]
+    UpstreamDown,
+    /// The server behind this one takes too long.
+    #[error("The image service behind this server did not answer in time. Try again, or ask for less.")]
+    UpstreamSlow,
     /// The database cannot be used.
     #[error("The server could not answer because of a fault of its own. Try again; if it stays, tell its operator.")]
     Store(StoreError),
@@ -111,6 +119,8 @@ impl ApiError {
             ApiError::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             ApiError::TooManySignIns { .. } => StatusCode::TOO_MANY_REQUESTS,
             ApiError::Busy | ApiError::Locked | ApiError::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
+            ApiError::UpstreamDown => StatusCode::BAD_GATEWAY,
+            ApiError::UpstreamSlow => StatusCode::GATEWAY_TIMEOUT,
             ApiError::Store(_) | ApiError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

@@ -100,7 +100,7 @@ pub fn make_store(data: &Path, user: &str) -> Result<std::path::PathBuf, FirstSt
 }
 
 /// An address that can be opened: a server that listens everywhere is also here.
-fn shown(address: SocketAddr) -> String {
+pub fn shown(address: SocketAddr) -> String {
     if address.ip().is_unspecified() {
         format!("http://localhost:{}/", address.port())
     } else {

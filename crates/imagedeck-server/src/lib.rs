@@ -2,7 +2,8 @@
 //!
 //! `main` reads the command line and calls [`commands`]. A request comes in through [`serve`], passes the layers of
 //! [`app`], is answered by a handler in [`routes`] from the [`store`], or with a file of the dashboard by [`site`].
-//! Sync requests are worked on in the background by [`sync`].
+//! Sync requests are worked on in the background by [`sync`]. In front of another server of this API, [`upstream`] asks
+//! that one instead.
 
 pub mod app;
 pub mod auth;
@@ -23,3 +24,4 @@ pub mod site;
 mod stalled;
 pub mod store;
 pub mod sync;
+pub mod upstream;

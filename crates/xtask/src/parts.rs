@@ -4,7 +4,7 @@
 
 use crate::project::{self, Project};
 use crate::toolchain::WASM_TARGET;
-use crate::{browser, clients, fuzz, size, tidy};
+use crate::{browser, clients, fuzz, server, size, tidy};
 use anyhow::{Result, anyhow};
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -65,9 +65,7 @@ impl Part {
             Self::Clippy => clippy(project),
             Self::Unit => unit(project),
             Self::Fuzz => fuzz::test(project),
-            Self::Contract => {
-                project::run(&mut project.cargo(["test", "--package", "imagedeck-server", "--test", "contract"]))
-            }
+            Self::Contract => contract(project),
             Self::Clients => clients::test(project, further),
             Self::Size => size::check(project),
             Self::Browser => browser::test(project, further),
@@ -106,6 +104,13 @@ fn clippy(project: &Project) -> Result<()> {
     project::run(&mut project.cargo(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     let dashboard = ["clippy", "--package", "imagedeck", "--target", WASM_TARGET, "--", "-D", "warnings"];
     project::run(&mut project.cargo(dashboard))
+}
+
+/// The contract of the API, asked of the server itself and of one that stands in front of it.
+fn contract(project: &Project) -> Result<()> {
+    let mut test = project.cargo(["test", "--package", "imagedeck-server", "--test", "contract"]);
+    project::run(&mut test)?;
+    project::run(test.env(server::TEST_IN_FRONT, "1"))
 }
 
 /// Everything but the server's integration tests, which are a part of their own.

@@ -11,6 +11,9 @@ use std::net::{IpAddr, TcpListener};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 
+/// The variable that lets the tests of contract, clients and browser ask a server in front of another one.
+pub const TEST_IN_FRONT: &str = "IMAGEDECK_TEST_IN_FRONT";
+
 pub fn serve(project: &Project, options: &Serve) -> Result<()> {
     let data = match &options.data {
         Some(folder) => std::path::absolute(folder).context("--data takes a folder.")?,

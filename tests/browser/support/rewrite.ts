@@ -6,8 +6,8 @@ export async function rewrite(page: Page, path: RegExp, change: (body: any) => v
   await page.route(fits, async (route) => {
     // The page may be gone, or may have cancelled the request.
     const response = await route.fetch().catch(() => undefined);
-    if (!response) return;
-    const body = await response.json();
+    const body = await response?.json().catch(() => undefined);
+    if (!response || !body) return;
     change(body);
     await route.fulfill({ response, json: body }).catch(() => undefined);
   });

@@ -21,6 +21,8 @@ export interface ServerOptions {
   documentedOnly?: boolean;
   /** Sign-ins within a minute. */
   signInLimit?: number;
+  /** The browser meets a second server, which stands in front of this one; all do where a variable of the run says so. */
+  inFront?: boolean;
 }
 
 /** What the server prints once it answers. */
@@ -34,6 +36,9 @@ export class Server implements Service {
   /** All that the server has written to its log. */
   said = "";
   #process: ChildProcess | undefined;
+  #front: ChildProcess | undefined;
+  /** Where the server itself answers, if there is another one in front of it. */
+  #behind = "";
 
   private constructor(
     readonly data: string,
@@ -44,6 +49,7 @@ export class Server implements Service {
     const server = new Server(await mkdtemp(join(tmpdir(), "imagedeck-test-")), options);
     // A run that is broken off leaves nothing behind either.
     process.once("exit", () => {
+      server.#front?.kill("SIGKILL");
       server.#process?.kill("SIGKILL");
       rmSync(server.data, { recursive: true, force: true });
     });
@@ -58,22 +64,28 @@ export class Server implements Service {
 
   /** Starts the server again where it was, with the data that it had. */
   async resume(): Promise<void> {
-    const child = spawn(program("IMAGEDECK_SERVER"), this.#arguments(), { env: environment(), stdio: ["ignore", "pipe", "pipe"] });
-    this.#process = child;
+    this.#process = this.#start(this.#arguments());
+    if (!this.#isInFront) {
+      this.url = await readyAt(this.#process);
+    } else if (!this.#front) {
+      this.#behind = await readyAt(this.#process);
+      this.#front = this.#start(["serve", "--upstream", this.#behind, "--port", "0", ...this.#everyArgument()]);
+      this.url = await readyAt(this.#front);
+    } else {
+      await readyAt(this.#process);
+    }
+  }
+
+  #start(given: string[]): ChildProcess {
+    const child = spawn(program("IMAGEDECK_SERVER"), given, { env: environment(), stdio: ["ignore", "pipe", "pipe"] });
     child.stderr!.on("data", (part) => (this.said += part));
-    this.url = await readyAt(child);
+    return child;
   }
 
   /** Stops the server; its data stay. */
   async stop(): Promise<void> {
-    const child = this.#process;
+    await end(this.#process);
     this.#process = undefined;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, "exit");
-    child.kill("SIGTERM");
-    const impatience = setTimeout(() => child.kill("SIGKILL"), GRACE);
-    await gone;
-    clearTimeout(impatience);
   }
 
   /** Ends the server as a power cut would; its data stay. */
@@ -88,20 +100,38 @@ export class Server implements Service {
 
   /** Stops the server and removes what it leaves. */
   async remove(): Promise<void> {
+    await end(this.#front);
     await this.stop();
     await rm(this.data, { recursive: true, force: true });
   }
 
+  get #isInFront(): boolean {
+    return this.options.inFront ?? process.env.IMAGEDECK_TEST_IN_FRONT !== undefined;
+  }
+
   #arguments(): string[] {
-    const { catalogueSize, documentedOnly, tokenLifetime, signInLimit = 1_000 } = this.options;
-    const port = this.url ? new URL(this.url).port : "0";
-    const given = ["--data", this.data, "--dashboard", program("IMAGEDECK_DASHBOARD"), "--port", port];
-    given.push("--sign-in-limit", String(signInLimit));
+    const { catalogueSize, documentedOnly, tokenLifetime } = this.options;
+    const before = this.#isInFront ? this.#behind : this.url;
+    const given = ["serve", "--data", this.data, "--port", before ? new URL(before).port : "0", ...this.#everyArgument()];
     if (catalogueSize !== undefined) given.push("--catalogue-size", String(catalogueSize));
     if (documentedOnly) given.push("--documented-only");
     if (tokenLifetime !== undefined) given.push("--token-lifetime", String(tokenLifetime));
-    return ["serve", ...given];
+    return given;
   }
+
+  #everyArgument(): string[] {
+    return ["--dashboard", program("IMAGEDECK_DASHBOARD"), "--sign-in-limit", String(this.options.signInLimit ?? 1_000)];
+  }
+}
+
+/** Stops a server, if it runs, as its operator does. */
+async function end(child: ChildProcess | undefined): Promise<void> {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, "exit");
+  child.kill("SIGTERM");
+  const impatience = setTimeout(() => child.kill("SIGKILL"), GRACE);
+  await gone;
+  clearTimeout(impatience);
 }
 
 /** Runs a command of the server's own program on a service's data, with an input. What it prints comes back. */

@@ -55,19 +55,27 @@ impl FromRequestParts<App> for Context {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Context, ApiError> {
         let started = Instant::now();
-        let origin = if app.trusts_proxy { forwarded(&parts.headers) } else { Origin::default() };
-        let host = origin.host.or_else(|| requested_host(&parts.headers, &parts.uri));
-        let host = host.ok_or_else(|| ApiError::BadRequest("The request needs a valid Host header.".to_owned()))?;
-        let scheme = origin.scheme.unwrap_or("http");
-        let prefix = origin.prefix.unwrap_or_default();
         Ok(Context {
-            root: format!("{scheme}://{host}{prefix}"),
+            root: requested_root(parts, app.trusts_proxy)?,
             path: parts.uri.path().to_owned(),
             query: parts.uri.query().map(str::to_owned),
             if_none_match: known_validators(&parts.headers),
             started,
         })
     }
+}
+
+/// Scheme, host and prefix that a request was made to, as its own headers say or, where that is trusted, a proxy's.
+///
+/// # Errors
+/// [`ApiError::BadRequest`] if none of them says it.
+pub fn requested_root(parts: &Parts, trusts_proxy: bool) -> Result<String, ApiError> {
+    let origin = if trusts_proxy { forwarded(&parts.headers) } else { Origin::default() };
+    let host = origin.host.or_else(|| requested_host(&parts.headers, &parts.uri));
+    let host = host.ok_or_else(|| ApiError::BadRequest("The request needs a valid Host header.".to_owned()))?;
+    let scheme = origin.scheme.unwrap_or("http");
+    let prefix = origin.prefix.unwrap_or_default();
+    Ok(format!("{scheme}://{host}{prefix}"))
 }
 
 /// What a proxy says of the request that it passed on.

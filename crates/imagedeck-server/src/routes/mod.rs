@@ -13,6 +13,9 @@ mod openapi;
 mod sync;
 mod token;
 
+pub use context::requested_root;
+pub use token::describe;
+
 use crate::app::App;
 use crate::auth::User;
 use crate::error::ApiError;

@@ -82,7 +82,8 @@ async fn issue(app: &App, basic: &Basic, code: Option<&str>) -> Result<Token, Ap
     Ok(Token { token, kind: "ACCESS".to_owned(), duration, exp: ends.seconds, exp_date: ends.text })
 }
 
-fn describe(allowance: &Allowance, response: &mut Response) {
+/// Says what is left of the limit.
+pub fn describe(allowance: &Allowance, response: &mut Response) {
     let headers = [
         ("x-ratelimit-limit", HeaderValue::from(allowance.limit)),
         ("x-ratelimit-remaining", HeaderValue::from(allowance.remaining)),

@@ -1,13 +1,16 @@
 //! A server with a small catalogue and two users, and a client for it.
 
+use axum::Router;
 use imagedeck_api::{Facts, Field, ImageKind};
-use imagedeck_server::app::router;
+use imagedeck_server::app::{router, router_before};
 use imagedeck_server::auth::Accounts;
 use imagedeck_server::config::{CommandLine, Serve};
+use imagedeck_server::cors::Origins;
 use imagedeck_server::serve::{listen, serve};
 use imagedeck_server::site::Site;
 use imagedeck_server::store::{NewImage, Published, Shelf, Store};
 use imagedeck_server::sync::{Workers, store_folder};
+use imagedeck_server::upstream::Upstream;
 use imagedeck_server::{commands, config};
 use jiff::civil::{DateTime, datetime};
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
@@ -18,8 +21,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Duration;
 use tempfile::TempDir;
+use tokio::net::TcpListener;
 use tokio::sync::{OnceCell, oneshot};
 use tokio::task::JoinHandle;
+
+/// The variable that lets every test ask a server in front of another one, which has the data.
+const IN_FRONT: &str = "IMAGEDECK_TEST_IN_FRONT";
 
 pub const PASSWORD: &str = "correct horse battery";
 pub const USERS: [&str; 2] = ["josem", "other"];
@@ -31,9 +38,24 @@ pub struct Server {
     pub data: PathBuf,
     folder: TempDir,
     tokens: Mutex<HashMap<String, String>>,
-    stop: Option<oneshot::Sender<()>>,
-    serving: JoinHandle<()>,
+    serving: Vec<Serving>,
     working: Option<Workers>,
+}
+
+/// Somebody who serves until told to stop.
+pub struct Serving {
+    stop: oneshot::Sender<()>,
+    end: JoinHandle<()>,
+}
+
+impl Serving {
+    pub fn start(listener: TcpListener, router: Router) -> Serving {
+        let (stop, stopped) = oneshot::channel::<()>();
+        let until = async move {
+            let _ = stopped.await;
+        };
+        Serving { stop, end: tokio::spawn(serve(listener, router, until)) }
+    }
 }
 
 /// What a test wants to be different.
@@ -72,36 +94,34 @@ impl Server {
 
     async fn begin(folder: TempDir, store: Store, options: Serve, wishes: Wishes<'_>) -> Server {
         let app = commands::app(&store, &options).expect("the app");
-        let listener = listen(SocketAddr::new(options.listen, 0)).await.expect("a port");
-        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let (listener, url) = free_port(&options).await;
         let data = options.data.folder.clone();
         let working = if wishes.idle { None } else { Some(app.worker.start(&store, &data).await) };
-        let (stop, stopped) = oneshot::channel::<()>();
         let site = wishes.dashboard.map(|folder| Site::in_folder(folder.to_owned()).expect("a dashboard"));
-        let until = async move {
-            let _ = stopped.await;
+        // What holds of a server holds as well of one that stands in front of it.
+        let (url, serving) = match std::env::var_os(IN_FRONT) {
+            None => (url, vec![Serving::start(listener, router(app, site))]),
+            Some(_) => {
+                let (front, front_url) = free_port(&options).await;
+                let address = url.parse().expect("an address");
+                let upstream = Upstream::new(address, None, options.sign_in_limit, options.trust_proxy);
+                let origins = Origins::new(&options.cors_origins);
+                let before = router_before(upstream.expect("a client"), origins, site);
+                (front_url, vec![Serving::start(front, before), Serving::start(listener, router(app, None))])
+            }
         };
-        let serving = tokio::spawn(async move { serve(listener, router(app, site), until).await });
-        Server {
-            url,
-            client: Client::new(),
-            store,
-            data,
-            folder,
-            tokens: Mutex::default(),
-            stop: Some(stop),
-            serving,
-            working,
-        }
+        Server { url, client: Client::new(), store, data, folder, tokens: Mutex::default(), serving, working }
     }
 
     async fn stopped(mut self) -> TempDir {
-        self.stop.take().map(|stop| stop.send(()));
         if let Some(workers) = self.working.take() {
             workers.stop().await;
         }
         drop(self.client);
-        self.serving.await.expect("a clean end");
+        for Serving { stop, end } in self.serving {
+            let _ = stop.send(());
+            end.await.expect("a clean end");
+        }
         self.store.close().await;
         self.folder
     }
@@ -190,6 +210,12 @@ pub fn ids(body: &Value) -> Vec<i64> {
 pub fn names(body: &Value) -> Vec<String> {
     let name = |object: &Value| object["name"].as_str().expect("a name").to_owned();
     body["data"].as_array().expect("a list").iter().map(name).collect()
+}
+
+async fn free_port(options: &Serve) -> (TcpListener, String) {
+    let listener = listen(SocketAddr::new(options.listen, 0)).await.expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    (listener, url)
 }
 
 fn options(folder: &Path, arguments: &[&str]) -> Serve {

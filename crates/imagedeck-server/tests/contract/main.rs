@@ -19,3 +19,4 @@ mod proxy;
 mod site;
 mod sync;
 mod sync_faults;
+mod upstream;

@@ -1,0 +1,83 @@
+//! The body of an answer, passed on while it comes in.
+
+use super::renaming::Renaming;
+use axum::body::Bytes;
+use hyper::body::{Body, Frame, Incoming};
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::Sleep;
+
+/// A body on its way through. It fails when nothing comes for too long, so that its client does not wait for ever.
+pub struct Passed {
+    body: Incoming,
+    /// What is renamed in it, and what of it cannot be judged yet; none where nothing is.
+    renaming: Option<(Renaming, Vec<u8>)>,
+    patience: Duration,
+    waiting: Option<Pin<Box<Sleep>>>,
+    is_over: bool,
+    /// Given back when the answer has been passed on.
+    _turn: OwnedSemaphorePermit,
+}
+
+impl Passed {
+    /// This body, renamed where it should be.
+    pub fn new(body: Incoming, renaming: Option<Renaming>, patience: Duration, turn: OwnedSemaphorePermit) -> Passed {
+        let renaming = renaming.map(|renaming| (renaming, Vec::new()));
+        Passed { body, renaming, patience, waiting: None, is_over: false, _turn: turn }
+    }
+
+    fn poll_part(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
+        loop {
+            let patience = self.patience;
+            let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(context) else {
+                let waiting = self.waiting.get_or_insert_with(|| Box::pin(tokio::time::sleep(patience)));
+                ready!(waiting.as_mut().poll(context));
+                return Poll::Ready(Some(Err(io::ErrorKind::TimedOut.into())));
+            };
+            self.waiting = None;
+            match frame {
+                // Trailers are between neighbours.
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(part) => return Poll::Ready(Some(Ok(part))),
+                    Err(_) => {}
+                },
+                Some(Err(error)) => return Poll::Ready(Some(Err(io::Error::other(error)))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl Body for Passed {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        while !self.is_over {
+            let part = ready!(self.poll_part(context));
+            let Some((renaming, held)) = &mut self.renaming else {
+                self.is_over = part.is_none();
+                return Poll::Ready(part.map(|part| part.map(Frame::data)));
+            };
+            let (renamed, is_end) = match part {
+                Some(Ok(part)) => {
+                    held.extend_from_slice(&part);
+                    (renaming.next(held, false), false)
+                }
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => (renaming.next(held, true), true),
+            };
+            self.is_over = is_end;
+            if !renamed.is_empty() {
+                return Poll::Ready(Some(Ok(Frame::data(renamed.into()))));
+            }
+        }
+        Poll::Ready(None)
+    }
+}
