@@ -5,16 +5,17 @@
 use crate::auth::{Accounts, RateLimit, SigningKey};
 use crate::cors::Origins;
 use crate::error::{ApiError, shape};
+use crate::metrics::Metrics;
 use crate::site::Site;
 use crate::store::Store;
 use crate::sync::Worker;
 use crate::upstream::Upstream;
-use crate::{cors, log, routes, site, upstream};
+use crate::{cors, log, metrics, routes, site, upstream};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderValue, StatusCode};
-use axum::middleware::{Next, from_fn, map_response};
+use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 use std::time::Duration;
@@ -48,6 +49,8 @@ pub struct App {
     pub origins: Origins,
     /// Where users upload their files.
     pub uploads: Uploads,
+    /// What is counted of requests.
+    pub metrics: Metrics,
     /// Whether what goes beyond the documented API is hidden.
     pub documented_only: bool,
     /// Whether a proxy in front of the server says by which address it was reached.
@@ -65,17 +68,18 @@ pub enum Uploads {
 
 /// The service, with the dashboard where there is one.
 pub fn router(app: App, site: Option<Site>) -> Router {
-    let origins = app.origins.clone();
-    service(routes::router(app), origins, site)
+    let (origins, metrics) = (app.origins.clone(), app.metrics.clone());
+    service(routes::router(app), origins, site, metrics)
 }
 
 /// The same in front of another server, which answers for the API.
-pub fn router_before(upstream: Upstream, origins: Origins, site: Option<Site>) -> Router {
-    service(upstream::router(upstream), origins, site)
+pub fn router_before(upstream: Upstream, origins: Origins, site: Option<Site>, metrics: Metrics) -> Router {
+    service(upstream::router(upstream), origins, site, metrics)
 }
 
-fn service(api: Router, origins: Origins, site: Option<Site>) -> Router {
+fn service(api: Router, origins: Origins, site: Option<Site>, metrics: Metrics) -> Router {
     let api = api
+        .route_layer(from_fn_with_state(metrics, metrics::count))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn(limit))
         .layer(CatchPanicLayer::new())

@@ -8,6 +8,7 @@ use crate::cors::Origins;
 use crate::first_start::{self, FirstStartError};
 use crate::folder_lock::{FolderLock, FolderLockError};
 use crate::mail::{MailError, Mailer};
+use crate::metrics::{self, Metrics};
 use crate::serve::{ListenError, listen, serve};
 use crate::site::{NoDashboard, Site};
 use crate::store::{LikeCase, Store, StoreError};
@@ -18,6 +19,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinSet;
 
 /// The zone of the API's times where none is chosen.
 const DEFAULT_ZONE: &str = "America/Toronto";
@@ -81,8 +83,8 @@ pub fn run(command: Command) -> Result<(), CommandError> {
     let runtime = tokio::runtime::Runtime::new()?;
     let done = match command {
         Command::Serve(options) => match options.upstream.clone() {
-            Some(address) => runtime.block_on(run_in_front(options, address)),
-            None => runtime.block_on(run_server(options)),
+            Some(address) => runtime.block_on(run_in_front(*options, address)),
+            None => runtime.block_on(run_server(*options)),
         },
         Command::User(User { data, command }) => runtime.block_on(manage_users(&data, command)),
         Command::Catalogue(catalogue) => {
@@ -121,7 +123,9 @@ async fn run_server(options: Serve) -> Result<(), CommandError> {
         store.forget_mails().await?;
     }
     let mailing = mailer.map(|mailer| mailer.start(store.clone()));
+    let measuring = show_metrics(&options, app.metrics.clone(), Some(store.clone())).await?;
     serve(listener, router(app, site), stop_signal()?).await;
+    drop(measuring);
     if let Some(mailing) = mailing {
         mailing.abort();
         let _ = mailing.await;
@@ -148,9 +152,27 @@ async fn run_in_front(options: Serve, address: Address) -> Result<(), CommandErr
     io::Write::flush(&mut io::stdout())?;
     let authorities = options.upstream_ca.as_deref();
     let upstream = Upstream::new(address, authorities, options.sign_in_limit, options.trust_proxy)?;
-    serve(listener, router_before(upstream, Origins::new(&options.cors_origins), site), stop_signal()?).await;
+    let metrics = Metrics::default();
+    let measuring = show_metrics(&options, metrics.clone(), None).await?;
+    let origins = Origins::new(&options.cors_origins);
+    serve(listener, router_before(upstream, origins, site, metrics), stop_signal()?).await;
+    drop(measuring);
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Serves the server's own figures where that is wanted, until what is returned is dropped.
+async fn show_metrics(
+    options: &Serve,
+    metrics: Metrics,
+    store: Option<Store>,
+) -> Result<Option<JoinSet<()>>, CommandError> {
+    let Some(address) = options.metrics_listen else { return Ok(None) };
+    let listener = listen(address).await?;
+    println!("Its figures are at http://{}/metrics", listener.local_addr()?);
+    let mut serving = JoinSet::new();
+    serving.spawn(serve(listener, metrics::router(metrics, store), std::future::pending()));
+    Ok(Some(serving))
 }
 
 /// What the handlers need, from the options of `serve`.
@@ -169,6 +191,7 @@ pub fn app(store: &Store, options: &Serve) -> Result<App, CommandError> {
         trusts_proxy: options.trust_proxy,
         origins: Origins::new(&options.cors_origins),
         uploads: options.upload_url.clone().map_or(Uploads::Store, Uploads::At),
+        metrics: Metrics::default(),
         documented_only: options.documented_only,
     })
 }

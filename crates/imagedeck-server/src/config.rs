@@ -3,7 +3,7 @@
 use crate::log::Format;
 use crate::upstream::Address;
 use clap::{Args, Parser, Subcommand};
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 /// The reference server of the image API, and the host of the dashboard.
@@ -19,7 +19,7 @@ pub struct CommandLine {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve the API, and the dashboard if it is given
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Manage the accounts, also while the server runs
     User(User),
     /// Manage the public catalogue
@@ -94,6 +94,9 @@ pub struct Serve {
     /// Let the operator `like` tell small letters from capital ones
     #[arg(long, env = "IMAGEDECK_LIKE_CASE_SENSITIVE")]
     pub like_case_sensitive: bool,
+    /// Address and port, such as 127.0.0.1:9100, to serve the server's own figures at, as /metrics in Prometheus' format
+    #[arg(long, value_name = "IP:PORT", env = "IMAGEDECK_METRICS_LISTEN")]
+    pub metrics_listen: Option<SocketAddr>,
     /// How the log is written; the variable IMAGEDECK_LOG sets its level
     #[arg(long, value_enum, env = "IMAGEDECK_LOG_FORMAT", default_value_t)]
     pub log_format: Format,

@@ -17,6 +17,7 @@ pub mod first_start;
 pub mod folder_lock;
 pub mod log;
 pub mod mail;
+pub mod metrics;
 pub mod routes;
 pub mod sample;
 pub mod serve;

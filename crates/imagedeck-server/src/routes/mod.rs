@@ -26,11 +26,16 @@ use axum::http::{StatusCode, Uri};
 use axum::routing::{MethodRouter, get, post};
 use context::Context;
 use imagedeck_api::Resource;
+use std::time::Duration;
+
+/// How long the database may take to say that it is there.
+const READY_TIME: Duration = Duration::from_secs(2);
 
 /// The API. Addresses below it that do not exist are answered by it too, all others are left to a fallback.
 pub fn router(app: App) -> Router {
     let mut router = Router::new()
         .route("/healthz", get(|| async { StatusCode::OK }))
+        .route("/readyz", get(ready))
         .route("/auth/request-token", post(token::request).options(documentation::token))
         .route("/v2/auth/request-token", post(token::request).options(documentation::token))
         .route(openapi::PATH, get(openapi::show).options(documentation::openapi))
@@ -69,6 +74,13 @@ fn one(resource: Resource) -> MethodRouter<App> {
             collection::show(app, resource, user, context, id).await
         };
     get(show).options(async move || documentation::object(resource))
+}
+
+/// Whether the database answers, for those who send requests to one of several servers.
+async fn ready(State(app): State<App>) -> Result<StatusCode, ApiError> {
+    let checked = tokio::time::timeout(READY_TIME, app.store.check()).await;
+    checked.map_err(|_| ApiError::TimedOut)??;
+    Ok(StatusCode::OK)
 }
 
 async fn nothing(uri: Uri) -> ApiError {

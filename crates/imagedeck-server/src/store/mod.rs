@@ -174,6 +174,21 @@ impl Store {
         &self.clock
     }
 
+    /// How many connections are open, and how many of them nobody uses.
+    pub fn connections(&self) -> (i64, i64) {
+        let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        (i64::from(self.pool.size()), count(self.pool.num_idle()))
+    }
+
+    /// Asks the database something that it can answer at once.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if it cannot be used.
+    pub async fn check(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1 FROM settings LIMIT 1").execute(&self.pool).await?;
+        Ok(())
+    }
+
     /// Writes everything to the one file and lets go of it.
     pub async fn close(&self) {
         self.pool.close().await;

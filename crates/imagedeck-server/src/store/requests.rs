@@ -65,6 +65,15 @@ impl Store {
         Ok(submitted)
     }
 
+    /// How many requests of each kind and status there are.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used.
+    pub async fn count_requests(&self) -> Result<Vec<(String, String, i64)>, StoreError> {
+        let count = sqlx::query_as("SELECT kind, status, count(*) FROM requests GROUP BY kind, status");
+        Ok(count.fetch_all(&self.pool).await?)
+    }
+
     /// Takes the oldest request that nobody works on, of those whose owners have no other one that is worked on.
     ///
     /// # Errors

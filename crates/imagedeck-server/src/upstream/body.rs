@@ -40,10 +40,11 @@ impl Passed {
             self.waiting = None;
             match frame {
                 // Trailers are between neighbours.
-                Some(Ok(frame)) => match frame.into_data() {
-                    Ok(part) => return Poll::Ready(Some(Ok(part))),
-                    Err(_) => {}
-                },
+                Some(Ok(frame)) => {
+                    if let Ok(part) = frame.into_data() {
+                        return Poll::Ready(Some(Ok(part)));
+                    }
+                }
                 Some(Err(error)) => return Poll::Ready(Some(Err(io::Error::other(error)))),
                 None => return Poll::Ready(None),
             }

@@ -19,9 +19,9 @@ use crate::routes::{describe, requested_root};
 use crate::serve::ClientAddress;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use axum::routing::any;
+use axum::routing::{any, get};
 use axum::{Extension, Router};
 use body::Passed;
 use client::Client;
@@ -36,6 +36,8 @@ use tokio::sync::Semaphore;
 /// How long the other server may take until its answer begins, and between two parts of it. It is less than any request
 /// may take here, so that its own sentence is told.
 const PATIENCE: Duration = Duration::from_secs(25);
+/// How long it may take to say that it is there.
+const READY_TIME: Duration = Duration::from_secs(5);
 /// Requests that the other server is asked at once; more wait for their turn.
 const AT_ONCE: usize = 256;
 
@@ -80,8 +82,17 @@ impl Upstream {
 /// The addresses that are passed on.
 pub fn router(upstream: Upstream) -> Router {
     let addresses = ["/v2", "/v2/", "/v2/{*path}", "/auth", "/auth/", "/auth/{*path}"];
-    let router = Router::new().route("/healthz", axum::routing::get(|| async { StatusCode::OK }));
+    let router = Router::new().route("/healthz", get(|| async { StatusCode::OK })).route("/readyz", get(ready));
     addresses.into_iter().fold(router, |router, address| router.route(address, any(pass_on))).with_state(upstream)
+}
+
+/// Whether the other server is ready or, if that is nothing that it says, whether it answers at all.
+async fn ready(State(upstream): State<Upstream>) -> Result<StatusCode, ApiError> {
+    let mut question = Request::new(Full::default());
+    *question.uri_mut() = upstream.address.uri(&Uri::from_static("/readyz"));
+    let answer = tokio::time::timeout(READY_TIME, upstream.client.request(question)).await;
+    let status = answer.map_err(|_| ApiError::UpstreamSlow)?.map_err(|_| ApiError::UpstreamDown)?.status();
+    if status.is_server_error() { Err(ApiError::UpstreamDown) } else { Ok(StatusCode::OK) }
 }
 
 async fn pass_on(

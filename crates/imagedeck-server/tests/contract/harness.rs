@@ -6,6 +6,7 @@ use imagedeck_server::app::{router, router_before};
 use imagedeck_server::auth::Accounts;
 use imagedeck_server::config::{CommandLine, Serve};
 use imagedeck_server::cors::Origins;
+use imagedeck_server::metrics::Metrics;
 use imagedeck_server::serve::{listen, serve};
 use imagedeck_server::site::Site;
 use imagedeck_server::store::{NewImage, Published, Shelf, Store};
@@ -36,6 +37,7 @@ pub struct Server {
     pub client: Client,
     pub store: Store,
     pub data: PathBuf,
+    pub metrics: Metrics,
     folder: TempDir,
     tokens: Mutex<HashMap<String, String>>,
     serving: Vec<Serving>,
@@ -95,7 +97,7 @@ impl Server {
     async fn begin(folder: TempDir, store: Store, options: Serve, wishes: Wishes<'_>) -> Server {
         let app = commands::app(&store, &options).expect("the app");
         let (listener, url) = free_port(&options).await;
-        let data = options.data.folder.clone();
+        let (data, metrics) = (options.data.folder.clone(), app.metrics.clone());
         let working = if wishes.idle { None } else { Some(app.worker.start(&store, &data).await) };
         let site = wishes.dashboard.map(|folder| Site::in_folder(folder.to_owned()).expect("a dashboard"));
         // What holds of a server holds as well of one that stands in front of it.
@@ -106,11 +108,11 @@ impl Server {
                 let address = url.parse().expect("an address");
                 let upstream = Upstream::new(address, None, options.sign_in_limit, options.trust_proxy);
                 let origins = Origins::new(&options.cors_origins);
-                let before = router_before(upstream.expect("a client"), origins, site);
+                let before = router_before(upstream.expect("a client"), origins, site, Metrics::default());
                 (front_url, vec![Serving::start(front, before), Serving::start(listener, router(app, None))])
             }
         };
-        Server { url, client: Client::new(), store, data, folder, tokens: Mutex::default(), serving, working }
+        Server { url, client: Client::new(), store, data, metrics, folder, tokens: Mutex::default(), serving, working }
     }
 
     async fn stopped(mut self) -> TempDir {
@@ -227,9 +229,9 @@ fn options(folder: &Path, arguments: &[&str]) -> Serve {
     match line.command {
         // Tests sign in more often than people.
         config::Command::Serve(options) if !arguments.contains(&"--sign-in-limit") => {
-            Serve { sign_in_limit: u32::MAX, ..options }
+            Serve { sign_in_limit: u32::MAX, ..*options }
         }
-        config::Command::Serve(options) => options,
+        config::Command::Serve(options) => *options,
         _ => panic!("another command"),
     }
 }

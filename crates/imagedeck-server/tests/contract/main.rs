@@ -15,6 +15,7 @@ mod harness;
 mod hostile;
 mod large_stores;
 mod methods;
+mod metrics;
 mod proxy;
 mod site;
 mod sync;

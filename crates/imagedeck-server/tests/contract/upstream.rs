@@ -6,6 +6,7 @@ use super::harness::{PASSWORD, Server, Serving};
 use axum::body::Bytes;
 use imagedeck_server::app::router_before;
 use imagedeck_server::cors::Origins;
+use imagedeck_server::metrics::Metrics;
 use imagedeck_server::serve::listen;
 use imagedeck_server::upstream::Upstream;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
@@ -36,7 +37,7 @@ impl Front {
 
     async fn with(url: &str, authorities: Option<&Path>, patience: Duration) -> Front {
         let upstream = Upstream::new(url.parse().expect("an address"), authorities, 3, false).expect("a client");
-        let router = router_before(upstream.with_patience(patience), Origins::default(), None);
+        let router = router_before(upstream.with_patience(patience), Origins::default(), None, Metrics::default());
         let listener = listen(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         Front { url, _serving: Serving::start(listener, router) }
@@ -103,7 +104,9 @@ async fn a_server_that_is_gone_is_told_in_the_shape_of_the_api_and_without_its_a
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let gone = format!("http://{}", listener.local_addr().expect("an address"));
     drop(listener);
-    let (status, body) = Front::before(&gone).await.get("/v2/iso").await;
+    let front = Front::before(&gone).await;
+    assert_eq!(front.get("/readyz").await.0, StatusCode::BAD_GATEWAY);
+    let (status, body) = front.get("/v2/iso").await;
     assert_eq!(status, StatusCode::BAD_GATEWAY);
     assert_eq!(body["status"], 502);
     let message = body["message"].as_str().expect("a sentence");

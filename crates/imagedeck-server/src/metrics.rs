@@ -1,0 +1,134 @@
+//! What the server counts of itself, for Prometheus and whoever reads its format (OpenMetrics).
+//!
+//! There are no names, queries or addresses of people in it. It is served at an address of its own, so that an operator
+//! decides who sees it.
+
+use crate::store::{Store, StoreError};
+use axum::Router;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::Method;
+use axum::http::header::CONTENT_TYPE;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
+use prometheus_client::registry::{Registry, Unit};
+use std::sync::Arc;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+/// The media type of the format.
+const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// The methods that are told apart.
+const KNOWN: [Method; 5] = [Method::GET, Method::HEAD, Method::POST, Method::PATCH, Method::OPTIONS];
+
+/// What is counted. A copy counts into the same.
+#[derive(Clone, Debug)]
+pub struct Metrics {
+    registry: Arc<Registry>,
+    requests: Family<Answered, Counter>,
+    seconds: Family<Route, Histogram>,
+    syncs: Family<Syncs, Gauge>,
+    connections: Family<Connections, Gauge>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Answered {
+    method: String,
+    route: String,
+    status: u16,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Route {
+    route: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Syncs {
+    kind: String,
+    status: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Connections {
+    state: &'static str,
+}
+
+impl Default for Metrics {
+    fn default() -> Metrics {
+        let mut registry = Registry::with_prefix("imagedeck");
+        let requests = Family::default();
+        registry.register("http_requests", "Requests that were answered", requests.clone());
+        // From a millisecond to half a minute, which is the most that an answer may take.
+        let buckets: fn() -> Histogram = || Histogram::new(exponential_buckets(0.001, 2.0, 16));
+        let seconds = Family::new_with_constructor(buckets);
+        registry.register_with_unit("http_answer", "Time until an answer began", Unit::Seconds, seconds.clone());
+        let syncs = Family::default();
+        registry.register("sync_requests", "Sync requests by their status; SUBMITTED is the queue", syncs.clone());
+        let connections = Family::default();
+        registry.register("database_connections", "Connections to the database", connections.clone());
+        let started = Gauge::<i64>::default();
+        started.set(now());
+        registry.register_with_unit("start_time", "When the server was started, since 1970", Unit::Seconds, started);
+        Metrics { registry: Arc::new(registry), requests, seconds, syncs, connections }
+    }
+}
+
+/// Counts a request. It stands around the routes, so that it knows which one answers.
+pub async fn count(State(metrics): State<Metrics>, request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str).to_owned();
+    // Anybody can make up a method, and each would be kept for ever.
+    let method = KNOWN.iter().find(|known| *known == request.method()).map_or("other", Method::as_str);
+    let started = Instant::now();
+    let response = next.run(request).await;
+    metrics.seconds.get_or_create(&Route { route: route.clone() }).observe(started.elapsed().as_secs_f64());
+    metrics
+        .requests
+        .get_or_create(&Answered { method: method.to_owned(), route, status: response.status().as_u16() })
+        .inc();
+    response
+}
+
+/// The page that is read, with the state of the database where there is one.
+pub fn router(metrics: Metrics, store: Option<Store>) -> Router {
+    Router::new().route("/metrics", get(show)).with_state((metrics, store))
+}
+
+async fn show(State((metrics, store)): State<(Metrics, Option<Store>)>) -> Response {
+    if let Some(store) = &store
+        && let Err(error) = metrics.note_database(store).await
+    {
+        // The rest is worth knowing all the more.
+        tracing::warn!(%error, "the database's figures are missing from the metrics");
+    }
+    let mut page = String::new();
+    // A text can always be written.
+    let _ = encode(&mut page, &metrics.registry);
+    ([(CONTENT_TYPE, OPEN_METRICS)], page).into_response()
+}
+
+impl Metrics {
+    async fn note_database(&self, store: &Store) -> Result<(), StoreError> {
+        let (open, idle) = store.connections();
+        self.connections.get_or_create(&Connections { state: "open" }).set(open);
+        self.connections.get_or_create(&Connections { state: "idle" }).set(idle);
+        let counts = store.count_requests().await?;
+        // A status that no request has any more would else keep its count.
+        self.syncs.clear();
+        for (kind, status, count) in counts {
+            self.syncs.get_or_create(&Syncs { kind, status }).set(count);
+        }
+        Ok(())
+    }
+}
+
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}
