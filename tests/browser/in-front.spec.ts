@@ -43,7 +43,7 @@ test("a server behind that is gone is said, and the flow goes on when it is back
   await dashboard.expectAnswer(api, "/iso");
   await server.kill();
   await dashboard.search.fill("debian");
-  const alert = page.getByRole("alert").filter({ hasText: "The image service behind this server cannot be reached." });
+  const alert = page.getByRole("alert").filter({ hasText: "The list could not be read" });
   await expect(alert).toBeVisible();
   await server.resume();
   await expect(alert).toHaveCount(0, { timeout: 40_000 });
