@@ -79,11 +79,11 @@ pub fn router_before(upstream: Upstream, origins: Origins, site: Option<Site>, m
 
 fn service(api: Router, origins: Origins, site: Option<Site>, metrics: Metrics) -> Router {
     let api = api
-        .route_layer(from_fn_with_state(metrics, metrics::count))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn(limit))
         .layer(CatchPanicLayer::new())
         .layer(map_response(shape))
+        .layer(from_fn_with_state(metrics, metrics::count))
         .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("private, no-cache")))
         .layer(from_fn(move |request: Request, next: Next| cors::allow(origins.clone(), request, next)))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));

@@ -18,6 +18,7 @@ use std::io::{self, BufRead};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
+use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
 
@@ -105,7 +106,7 @@ async fn run_server(options: Serve) -> Result<(), CommandError> {
     };
     let site = options.dashboard.clone().map(Site::in_folder).transpose()?;
     // The port is taken before the catalogue is made, so that nobody waits in vain.
-    let listener = listen(SocketAddr::new(options.listen, options.port)).await?;
+    let (listener, measured) = listeners(&options).await?;
     let address = listener.local_addr()?;
     make_data_folder(&options.data)?;
     let lock = FolderLock::take(&options.data.folder)?;
@@ -123,7 +124,7 @@ async fn run_server(options: Serve) -> Result<(), CommandError> {
         store.forget_mails().await?;
     }
     let mailing = mailer.map(|mailer| mailer.start(store.clone()));
-    let measuring = show_metrics(&options, app.metrics.clone(), Some(store.clone())).await?;
+    let measuring = show_metrics(measured, app.metrics.clone(), Some(store.clone()))?;
     serve(listener, router(app, site), stop_signal()?).await;
     drop(measuring);
     if let Some(mailing) = mailing {
@@ -145,15 +146,18 @@ async fn run_server(options: Serve) -> Result<(), CommandError> {
 async fn run_in_front(options: Serve, address: Address) -> Result<(), CommandError> {
     crate::log::start(options.log_format);
     let site = options.dashboard.clone().map(Site::in_folder).transpose()?;
-    let listener = listen(SocketAddr::new(options.listen, options.port)).await?;
+    let authorities = options.upstream_ca.as_deref();
+    let upstream = Upstream::new(address.clone(), authorities, options.sign_in_limit, options.trust_proxy)?;
+    let (listener, measured) = listeners(&options).await?;
     println!("imagedeck is at {}", first_start::shown(listener.local_addr()?));
     println!("It stands in front of {}", address.as_str());
+    if !address.is_secure() && !address.is_local() {
+        tracing::warn!("passwords and tokens travel to the other server in the clear: give its https address");
+    }
     // Whoever starts the server may read this through a pipe.
     io::Write::flush(&mut io::stdout())?;
-    let authorities = options.upstream_ca.as_deref();
-    let upstream = Upstream::new(address, authorities, options.sign_in_limit, options.trust_proxy)?;
     let metrics = Metrics::default();
-    let measuring = show_metrics(&options, metrics.clone(), None).await?;
+    let measuring = show_metrics(measured, metrics.clone(), None)?;
     let origins = Origins::new(&options.cors_origins);
     serve(listener, router_before(upstream, origins, site, metrics), stop_signal()?).await;
     drop(measuring);
@@ -161,14 +165,22 @@ async fn run_in_front(options: Serve, address: Address) -> Result<(), CommandErr
     Ok(())
 }
 
+/// Opens the port of the service and, where that is wanted, the one of the server's own figures.
+async fn listeners(options: &Serve) -> Result<(TcpListener, Option<TcpListener>), ListenError> {
+    let service = listen(SocketAddr::new(options.listen, options.port), "--port or --listen").await?;
+    Ok(match options.metrics_listen {
+        Some(address) => (service, Some(listen(address, "--metrics-listen").await?)),
+        None => (service, None),
+    })
+}
+
 /// Serves the server's own figures where that is wanted, until what is returned is dropped.
-async fn show_metrics(
-    options: &Serve,
+fn show_metrics(
+    listener: Option<TcpListener>,
     metrics: Metrics,
     store: Option<Store>,
 ) -> Result<Option<JoinSet<()>>, CommandError> {
-    let Some(address) = options.metrics_listen else { return Ok(None) };
-    let listener = listen(address).await?;
+    let Some(listener) = listener else { return Ok(None) };
     println!("Its figures are at http://{}/metrics", listener.local_addr()?);
     let mut serving = JoinSet::new();
     serving.spawn(serve(listener, metrics::router(metrics, store), std::future::pending()));

@@ -47,7 +47,7 @@ pub struct Serve {
     #[arg(long, value_name = "DIST", env = "IMAGEDECK_DASHBOARD")]
     pub dashboard: Option<PathBuf>,
     /// Stand in front of another server of this API, which begins at this address, such as https://vss-api.example.org; no data are kept here
-    #[arg(long, value_name = "URL", env = "IMAGEDECK_UPSTREAM", conflicts_with_all = ["catalogue_size", "users", "token_lifetime", "documented_only", "upload_url", "smtp_url", "mail_from", "mail_retry", "like_case_sensitive"])]
+    #[arg(long, value_name = "URL", env = "IMAGEDECK_UPSTREAM", conflicts_with_all = ["catalogue_size", "users", "token_lifetime", "upload_url", "smtp_url", "mail_from", "mail_retry"])]
     pub upstream: Option<Address>,
     /// File with the certificate, in PEM, of the authority that the other server's certificate is verified by, in place of the system's authorities
     #[arg(long, value_name = "FILE", env = "IMAGEDECK_UPSTREAM_CA", requires = "upstream")]

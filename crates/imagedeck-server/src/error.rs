@@ -3,10 +3,13 @@
 //! Whatever a layer below answers without that shape is given it by [`shape`]. Inner reasons go to the log only.
 
 use crate::auth::ProofError;
+use crate::media_type::is_json;
 use crate::store::StoreError;
 use axum::Json;
 use axum::body::Body;
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::header::{
+    CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, LAST_MODIFIED, RETRY_AFTER, WWW_AUTHENTICATE,
+};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use imagedeck_api::Mistake;
@@ -14,6 +17,9 @@ use imagedeck_api::wire::ErrorBody;
 
 /// How long a client should wait where too many sign in at once.
 const BUSY_SECONDS: u64 = 2;
+
+/// What a client that is not known is asked for. Not `Basic`, for which browsers would open a window of their own.
+pub const CHALLENGE: HeaderValue = HeaderValue::from_static("Bearer realm=\"imagedeck\"");
 
 /// Why a request is not answered with what it asked for.
 #[derive(Debug, thiserror::Error)]
@@ -78,6 +84,12 @@ pub enum ApiError {
     /// The server behind this one takes too long.
     #[error("The image service behind this server did not answer in time. Try again, or ask for less.")]
     UpstreamSlow,
+    /// Too many requests wait for the server behind this one.
+    #[error("The image service behind this server has too much to do. Try again in {BUSY_SECONDS} seconds.")]
+    UpstreamBusy,
+    /// The server behind this one is this one.
+    #[error("This server stands in front of itself. Tell its operator.")]
+    UpstreamLoop,
     /// The database cannot be used.
     #[error("The server could not answer because of a fault of its own. Try again; if it stays, tell its operator.")]
     Store(StoreError),
@@ -121,6 +133,8 @@ impl ApiError {
             ApiError::Busy | ApiError::Locked | ApiError::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
             ApiError::UpstreamDown => StatusCode::BAD_GATEWAY,
             ApiError::UpstreamSlow => StatusCode::GATEWAY_TIMEOUT,
+            ApiError::UpstreamBusy => StatusCode::SERVICE_UNAVAILABLE,
+            ApiError::UpstreamLoop => StatusCode::LOOP_DETECTED,
             ApiError::Store(_) | ApiError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -136,12 +150,13 @@ impl IntoResponse for ApiError {
         let mut response = body(self.status(), self.to_string()).into_response();
         let headers = response.headers_mut();
         if self.status() == StatusCode::UNAUTHORIZED {
-            // Not `Basic`, for which browsers would open a window of their own.
-            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"imagedeck\""));
+            headers.insert(WWW_AUTHENTICATE, CHALLENGE);
         }
         match self {
             ApiError::TooManySignIns { seconds } => headers.insert(RETRY_AFTER, HeaderValue::from(seconds)),
-            ApiError::Busy | ApiError::Locked => headers.insert(RETRY_AFTER, HeaderValue::from(BUSY_SECONDS)),
+            ApiError::Busy | ApiError::Locked | ApiError::UpstreamBusy => {
+                headers.insert(RETRY_AFTER, HeaderValue::from(BUSY_SECONDS))
+            }
             _ => None,
         };
         response
@@ -152,8 +167,7 @@ impl IntoResponse for ApiError {
 pub async fn shape(response: Response) -> Response {
     let status = response.status();
     let is_error = status.is_client_error() || status.is_server_error();
-    let is_json = response.headers().get(CONTENT_TYPE).is_some_and(|value| value.as_bytes() == b"application/json");
-    if !is_error || is_json {
+    if !is_error || is_json(response.headers()) {
         return response;
     }
     let (mut parts, _) = response.into_parts();
@@ -173,7 +187,10 @@ pub async fn shape(response: Response) -> Response {
         status => format!("The request cannot be understood: {}.", status.canonical_reason().unwrap_or("unknown")),
     };
     let (shaped, body) = body(status, message).into_response().into_parts();
-    parts.headers.remove(CONTENT_LENGTH);
+    // They are those of the body that was there.
+    for name in [CONTENT_LENGTH, CONTENT_ENCODING, ETAG, LAST_MODIFIED] {
+        parts.headers.remove(name);
+    }
     if let Some(content_type) = shaped.headers.get(CONTENT_TYPE) {
         parts.headers.insert(CONTENT_TYPE, content_type.clone());
     }

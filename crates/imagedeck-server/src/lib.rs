@@ -17,6 +17,7 @@ pub mod first_start;
 pub mod folder_lock;
 pub mod log;
 pub mod mail;
+mod media_type;
 pub mod metrics;
 pub mod routes;
 pub mod sample;

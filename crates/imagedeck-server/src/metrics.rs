@@ -11,6 +11,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use jiff::Timestamp;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -19,7 +20,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::{Registry, Unit};
 use std::sync::Arc;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::Instant;
 
 /// The media type of the format.
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -74,13 +75,13 @@ impl Default for Metrics {
         let connections = Family::default();
         registry.register("database_connections", "Connections to the database", connections.clone());
         let started = Gauge::<i64>::default();
-        started.set(now());
+        started.set(Timestamp::now().as_second());
         registry.register_with_unit("start_time", "When the server was started, since 1970", Unit::Seconds, started);
         Metrics { registry: Arc::new(registry), requests, seconds, syncs, connections }
     }
 }
 
-/// Counts a request. It stands around the routes, so that it knows which one answers.
+/// Counts a request, whatever became of it. It stands around each route, so that it knows which one answers.
 pub async fn count(State(metrics): State<Metrics>, request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str).to_owned();
     // Anybody can make up a method, and each would be kept for ever.
@@ -126,9 +127,4 @@ impl Metrics {
         }
         Ok(())
     }
-}
-
-fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }

@@ -38,29 +38,33 @@ pub struct ClientAddress(pub IpAddr);
 #[derive(Debug, thiserror::Error)]
 pub enum ListenError {
     /// Another program uses it.
-    #[error("Port {port} is in use by another program. Stop that one, or choose another port with --port.")]
+    #[error("Port {port} is in use by another program. Stop that one, or choose another port with {option}.")]
     InUse {
         /// The port.
         port: u16,
+        /// What chooses it.
+        option: &'static str,
     },
     /// The system refuses it for another reason.
-    #[error("{address} cannot be listened on: {reason}. Choose another address with --listen or --port.")]
+    #[error("{address} cannot be listened on: {reason}. Choose another address with {option}.")]
     Refused {
         /// The address.
         address: SocketAddr,
         /// What the system says.
         reason: io::Error,
+        /// What chooses it.
+        option: &'static str,
     },
 }
 
-/// Opens the address.
+/// Opens the address that an option chooses.
 ///
 /// # Errors
 /// A [`ListenError`] if it is taken or may not be used.
-pub async fn listen(address: SocketAddr) -> Result<TcpListener, ListenError> {
+pub async fn listen(address: SocketAddr, option: &'static str) -> Result<TcpListener, ListenError> {
     TcpListener::bind(address).await.map_err(|reason| match reason.kind() {
-        io::ErrorKind::AddrInUse => ListenError::InUse { port: address.port() },
-        _ => ListenError::Refused { address, reason },
+        io::ErrorKind::AddrInUse => ListenError::InUse { port: address.port(), option },
+        _ => ListenError::Refused { address, reason, option },
     })
 }
 

@@ -127,6 +127,7 @@ fn valid_host(host: &str) -> Option<String> {
 
 fn valid_prefix(prefix: &str) -> Option<String> {
     let plain = prefix.trim_end_matches('/');
-    let is_path = plain.starts_with('/') && !plain.starts_with("//");
+    // It becomes a part of addresses within JSON.
+    let is_path = plain.starts_with('/') && !plain.starts_with("//") && !plain.contains(['"', '\\', '{', '}']);
     (is_path && plain.parse::<Uri>().is_ok_and(|uri| uri.query().is_none())).then(|| plain.to_owned())
 }

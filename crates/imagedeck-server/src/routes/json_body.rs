@@ -3,9 +3,9 @@
 //! Old clients send an empty body with the type of JSON, and none at all; both are fine.
 
 use crate::error::ApiError;
+use crate::media_type::is_json;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use serde::de::{DeserializeOwned, IgnoredAny};
 
@@ -33,11 +33,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for Optional<
 }
 
 async fn read<T: DeserializeOwned, S: Send + Sync>(request: Request, state: &S) -> Result<Option<T>, Response> {
-    let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let is_json = content_type.is_some_and(|value| {
-        let media_type = value.split(';').next().unwrap_or_default().trim();
-        media_type.eq_ignore_ascii_case("application/json")
-    });
+    let is_json = is_json(request.headers());
     let body = Bytes::from_request(request, state).await.map_err(IntoResponse::into_response)?;
     if body.is_empty() {
         return Ok(None);

@@ -14,7 +14,7 @@ mod sync;
 mod token;
 
 pub use context::requested_root;
-pub use token::describe;
+pub use token::describe_allowance;
 
 use crate::app::App;
 use crate::auth::User;

@@ -65,7 +65,7 @@ pub async fn request(
     } else {
         ApiError::TooManySignIns { seconds: u64::try_from(allowance.reset - now).unwrap_or(1) }.into_response()
     };
-    describe(&allowance, &mut response);
+    describe_allowance(&allowance, &mut response);
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
@@ -83,7 +83,7 @@ async fn issue(app: &App, basic: &Basic, code: Option<&str>) -> Result<Token, Ap
 }
 
 /// Says what is left of the limit.
-pub fn describe(allowance: &Allowance, response: &mut Response) {
+pub fn describe_allowance(allowance: &Allowance, response: &mut Response) {
     let headers = [
         ("x-ratelimit-limit", HeaderValue::from(allowance.limit)),
         ("x-ratelimit-remaining", HeaderValue::from(allowance.remaining)),

@@ -25,6 +25,12 @@ impl Address {
         self.scheme == Scheme::HTTPS
     }
 
+    /// Whether it is on this machine.
+    pub fn is_local(&self) -> bool {
+        let host = self.authority.host();
+        host == "localhost" || host == "[::1]" || host.starts_with("127.")
+    }
+
     /// The address there of what was asked for here.
     pub fn uri(&self, asked: &Uri) -> Uri {
         let path = asked.path_and_query().map_or("/", PathAndQuery::as_str);
@@ -49,6 +55,9 @@ impl FromStr for Address {
         let authority = parts.authority.filter(|authority| !authority.as_str().contains('@')).ok_or_else(refused)?;
         let path = parts.path_and_query.filter(|path| path.as_str() != "/");
         if path.as_ref().is_some_and(|path| path.query().is_some()) || authority.host().is_empty() {
+            return Err(refused());
+        }
+        if authority.port_u16().is_none() && authority.as_str().len() > authority.host().len() {
             return Err(refused());
         }
         // Servers leave the usual port out of their addresses.
@@ -94,6 +103,8 @@ mod tests {
             "https://me:pass@vss.example.org",
             "https://",
             "https://h/?a=b",
+            "https://h:99999",
+            "https://h:8x",
         ] {
             assert!(written.parse::<Address>().is_err(), "{written}");
         }

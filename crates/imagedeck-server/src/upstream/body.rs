@@ -2,12 +2,11 @@
 
 use super::renaming::Renaming;
 use axum::body::Bytes;
-use hyper::body::{Body, Frame, Incoming};
+use hyper::body::{Body, Frame, Incoming, SizeHint};
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Sleep;
 
 /// A body on its way through. It fails when nothing comes for too long, so that its client does not wait for ever.
@@ -18,15 +17,14 @@ pub struct Passed {
     patience: Duration,
     waiting: Option<Pin<Box<Sleep>>>,
     is_over: bool,
-    /// Given back when the answer has been passed on.
-    _turn: OwnedSemaphorePermit,
 }
 
 impl Passed {
     /// This body, renamed where it should be.
-    pub fn new(body: Incoming, renaming: Option<Renaming>, patience: Duration, turn: OwnedSemaphorePermit) -> Passed {
+    pub fn new(body: Incoming, renaming: Option<Renaming>, patience: Duration) -> Passed {
+        let is_over = body.is_end_stream();
         let renaming = renaming.map(|renaming| (renaming, Vec::new()));
-        Passed { body, renaming, patience, waiting: None, is_over: false, _turn: turn }
+        Passed { body, renaming, patience, waiting: None, is_over }
     }
 
     fn poll_part(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
@@ -35,6 +33,7 @@ impl Passed {
             let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(context) else {
                 let waiting = self.waiting.get_or_insert_with(|| Box::pin(tokio::time::sleep(patience)));
                 ready!(waiting.as_mut().poll(context));
+                tracing::warn!("the server behind this one has stopped in the midst of an answer");
                 return Poll::Ready(Some(Err(io::ErrorKind::TimedOut.into())));
             };
             self.waiting = None;
@@ -45,7 +44,10 @@ impl Passed {
                         return Poll::Ready(Some(Ok(part)));
                     }
                 }
-                Some(Err(error)) => return Poll::Ready(Some(Err(io::Error::other(error)))),
+                Some(Err(error)) => {
+                    tracing::warn!(%error, "the server behind this one has broken off an answer");
+                    return Poll::Ready(Some(Err(io::Error::other(error))));
+                }
                 None => return Poll::Ready(None),
             }
         }
@@ -80,5 +82,18 @@ impl Body for Passed {
             }
         }
         Poll::Ready(None)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.is_over
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match &self.renaming {
+            _ if self.is_over => SizeHint::with_exact(0),
+            // Addresses are longer or shorter here.
+            Some(_) => SizeHint::default(),
+            None => self.body.size_hint(),
+        }
     }
 }

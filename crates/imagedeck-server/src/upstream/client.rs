@@ -18,8 +18,8 @@ pub type Client = Pool<HttpsConnector<HttpConnector>, Full<Bytes>>;
 
 /// How long a connection may take to come about.
 const CONNECT_TIME: Duration = Duration::from_secs(10);
-/// How long an idle connection is kept: less than servers usually do, so that a request seldom meets one that is closed.
-const IDLE_TIME: Duration = Duration::from_secs(20);
+/// How long an idle connection is kept: less than most servers do, so that a request seldom meets one that is closed.
+const IDLE_TIME: Duration = Duration::from_secs(4);
 
 /// Why the other server cannot be asked.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +34,11 @@ pub enum ClientError {
         /// What is wrong with it.
         reason: String,
     },
+    /// There is nothing to verify.
+    #[error(
+        "--upstream-ca is for a server that is reached over https. Give its https address, or leave that option out."
+    )]
+    NotSecure,
     /// The system has no authorities.
     #[error(
         "The system has no certificate authorities to verify the other server by. Install its ca-certificates, or name a file with --upstream-ca."
@@ -50,6 +55,7 @@ pub enum ClientError {
 /// A [`ClientError`] if there are none.
 pub fn client(address: &Address, authorities: Option<&Path>) -> Result<Client, ClientError> {
     let roots = match authorities {
+        Some(_) if !address.is_secure() => return Err(ClientError::NotSecure),
         Some(path) => in_file(path)?,
         None if address.is_secure() => of_system()?,
         None => RootCertStore::empty(),

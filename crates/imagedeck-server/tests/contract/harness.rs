@@ -215,7 +215,7 @@ pub fn names(body: &Value) -> Vec<String> {
 }
 
 async fn free_port(options: &Serve) -> (TcpListener, String) {
-    let listener = listen(SocketAddr::new(options.listen, 0)).await.expect("a port");
+    let listener = listen(SocketAddr::new(options.listen, 0), "--port").await.expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     (listener, url)
 }

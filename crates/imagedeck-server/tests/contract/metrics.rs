@@ -7,7 +7,7 @@ use reqwest::{Client, Method, StatusCode};
 use std::net::SocketAddr;
 
 async fn figures(server: &Server) -> String {
-    let listener = listen(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("a port");
+    let listener = listen(SocketAddr::from(([127, 0, 0, 1], 0)), "--port").await.expect("a port");
     let url = format!("http://{}/metrics", listener.local_addr().expect("an address"));
     let _serving = Serving::start(listener, metrics::router(server.metrics.clone(), Some(server.store.clone())));
     let answer = Client::new().get(url).send().await.expect("an answer");
@@ -72,4 +72,15 @@ async fn a_server_is_ready_while_its_database_answers() {
     let healthy = Client::new().get(format!("{}/healthz", server.url)).send().await.expect("an answer");
     assert_eq!(healthy.status(), StatusCode::OK);
     assert!(ready().await.is_server_error());
+}
+
+#[tokio::test]
+async fn what_is_refused_before_any_handler_is_counted_too() {
+    let server = Server::start().await;
+    let long = format!("/v2/iso?filter=name,eq,{}", "a".repeat(20_000));
+    assert_eq!(server.get(&long).await.0, StatusCode::URI_TOO_LONG);
+    let figures = figures(&server).await;
+    // One in front refuses it before this one hears of it.
+    let is_in_front = std::env::var_os("IMAGEDECK_TEST_IN_FRONT").is_some();
+    assert_eq!(figures.contains("status=\"414\""), !is_in_front, "{figures}");
 }

@@ -38,7 +38,7 @@ impl Front {
     async fn with(url: &str, authorities: Option<&Path>, patience: Duration) -> Front {
         let upstream = Upstream::new(url.parse().expect("an address"), authorities, 3, false).expect("a client");
         let router = router_before(upstream.with_patience(patience), Origins::default(), None, Metrics::default());
-        let listener = listen(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("a port");
+        let listener = listen(SocketAddr::from(([127, 0, 0, 1], 0)), "--port").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         Front { url, _serving: Serving::start(listener, router) }
     }
@@ -169,6 +169,40 @@ async fn an_error_that_is_no_json_is_given_the_shape_of_the_api() {
 }
 
 #[tokio::test]
+async fn an_error_that_is_json_with_a_character_set_is_passed_on_in_its_own_words() {
+    let scripted = Scripted::answering(&[
+        "HTTP/1.1 400 Bad Request\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: 23\r\n\r\n{\"message\":\"otp first\"}",
+    ])
+    .await;
+    let (status, body) = Front::before(&scripted.url).await.get("/v2/iso").await;
+    assert_eq!((status, &body["message"]), (StatusCode::BAD_REQUEST, &Value::from("otp first")));
+}
+
+#[tokio::test]
+async fn an_answer_without_a_body_stays_without_one() {
+    let scripted =
+        Scripted::answering(&["HTTP/1.1 304 Not Modified\r\netag: \"a\"\r\ncontent-type: application/json\r\n\r\n"])
+            .await;
+    let front = Front::before(&scripted.url).await;
+    let request = Client::new().get(format!("{}/v2/iso", front.url)).header("Accept-Encoding", "br");
+    let answer = request.send().await.expect("an answer");
+    assert_eq!((answer.status(), answer.headers()["etag"].as_bytes()), (StatusCode::NOT_MODIFIED, b"\"a\"".as_slice()));
+    assert!(answer.headers().get("content-encoding").is_none());
+}
+
+#[tokio::test]
+async fn a_server_in_front_of_itself_says_so_at_once() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let upstream = Upstream::new(url.parse().expect("an address"), None, 3, false).expect("a client");
+    let router = router_before(upstream, Origins::default(), None, Metrics::default());
+    let front = Front { url, _serving: Serving::start(listener, router) };
+    let (status, body) = front.get("/v2/iso").await;
+    assert_eq!((status.as_u16(), &body["status"]), (508, &Value::from(508)));
+    assert!(front.get("/readyz").await.0.is_server_error());
+}
+
+#[tokio::test]
 async fn neither_cookies_nor_rights_for_other_origins_pass() {
     let scripted = Scripted::answering(&[
         "HTTP/1.1 401 Unauthorized\r\ncontent-type: application/json\r\nset-cookie: a=b\r\naccess-control-allow-origin: *\r\n\
@@ -192,9 +226,13 @@ async fn neither_cookies_nor_rights_for_other_origins_pass() {
 async fn no_path_leads_out_of_the_api_and_no_body_is_larger_than_any_needs() {
     let scripted = Scripted::answering(&["HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"]).await;
     let front = Front::before(&scripted.url).await;
-    for path in ["/v2/%2e%2e/admin", "/v2/iso/%2E%2E%2F..%2Fadmin", "/auth/..%5cadmin", "/admin", "/v2%2fiso"] {
+    for path in
+        ["/v2/..;/admin", "/v2/%2e%2e/admin", "/v2/iso/%2E%2E%2F..%2Fadmin", "/auth/..%5cadmin", "/admin", "/v2%2fiso"]
+    {
         assert_eq!(front.get(path).await.0, StatusCode::NOT_FOUND, "{path}");
     }
+    let trace = Client::new().request(reqwest::Method::TRACE, format!("{}/v2/iso", front.url));
+    assert_eq!(trace.send().await.expect("an answer").status(), StatusCode::METHOD_NOT_ALLOWED);
     let large = Client::new().patch(format!("{}/v2/user/image/iso", front.url)).body(vec![b' '; 100_000]);
     assert_eq!(large.send().await.expect("an answer").status(), StatusCode::PAYLOAD_TOO_LARGE);
     assert_eq!(scripted.asked(), Vec::<String>::new());
@@ -214,6 +252,11 @@ async fn sign_ins_are_limited_before_the_other_server_is_asked() {
         assert_eq!(sign_in("wrong").await, StatusCode::UNAUTHORIZED);
     }
     assert_eq!(sign_in(PASSWORD).await, StatusCode::TOO_MANY_REQUESTS);
+    // As other servers may read it.
+    for path in ["/auth//request-token", "/auth/Request-Token;x"] {
+        let request = Client::new().post(format!("{}{path}", front.url)).basic_auth("josem", Some(PASSWORD));
+        assert_eq!(request.send().await.expect("an answer").status(), StatusCode::TOO_MANY_REQUESTS, "{path}");
+    }
 }
 
 /// An authority of this test's own, and a server with a certificate of it for a name.
