@@ -39,7 +39,7 @@ pub fn Toolbar(
         // The line keeps its height.
         None => "\u{a0}".to_owned(),
     };
-    let rest = move || match remote.answer() {
+    let noun_of = move || match remote.answer() {
         None => String::new(),
         Some(listing) => match totals.of(resource).filter(|_| !listing.query.filters.is_empty()) {
             Some(total) => format!(" of {}", counted(total, noun)),
@@ -52,11 +52,11 @@ pub fn Toolbar(
         time.map_or(String::new(), |time| format!(" · {time}"))
     };
     let told = RwSignal::new(String::new());
-    let said = move || [found(), rest()].concat() + if remote.answer().is_some() { " found" } else { "" };
-    rest::once_it_is_there(Box::new(move || tell_when_settled(told, Box::new(said))));
+    let words = move || [found(), noun_of()].concat() + if remote.answer().is_some() { " found" } else { "" };
+    rest::once_it_is_there(Box::new(move || tell_when_settled(told, Box::new(words))));
     view! {
         <div class=style>
-            <p class="result"><span><b>{found}</b>{rest}</span>{time}</p>
+            <p class="result"><span><b>{found}</b>{noun_of}</span>{time}</p>
             <span class="sr-only" role="status">{told}</span>
             {held}
             {selection}

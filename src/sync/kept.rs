@@ -1,5 +1,6 @@
 //! The request that a tab keeps over a reload, until the user has seen how it ended.
 
+use super::name;
 use crate::browser::storage::Store;
 use imagedeck_api::ImageKind;
 
@@ -17,7 +18,7 @@ pub enum Kept {
 
 /// What the tab has kept.
 pub fn kept(kind: ImageKind) -> Option<Kept> {
-    let kept = Store::Tab.read(key(kind))?;
+    let kept = Store::Tab.read(name(kind))?;
     match kept.strip_suffix(ENDED) {
         Some(id) => id.parse().ok().map(Kept::Ended),
         None => kept.parse().ok().map(Kept::Following),
@@ -27,20 +28,13 @@ pub fn kept(kind: ImageKind) -> Option<Kept> {
 /// Keeps a request, or none any more.
 pub fn keep(kind: ImageKind, kept: Option<Kept>) {
     match kept {
-        Some(Kept::Following(id)) => Store::Tab.write(key(kind), &id.to_string()),
-        Some(Kept::Ended(id)) => Store::Tab.write(key(kind), &format!("{id}{ENDED}")),
-        None => Store::Tab.remove(key(kind)),
+        Some(Kept::Following(id)) => Store::Tab.write(name(kind), &id.to_string()),
+        Some(Kept::Ended(id)) => Store::Tab.write(name(kind), &format!("{id}{ENDED}")),
+        None => Store::Tab.remove(name(kind)),
     }
 }
 
 /// Keeps none any more, of either kind.
 pub fn forget() {
     ImageKind::ALL.into_iter().for_each(|kind| keep(kind, None));
-}
-
-const fn key(kind: ImageKind) -> &'static str {
-    match kind {
-        ImageKind::Iso => "imagedeck.sync.iso",
-        ImageKind::Vm => "imagedeck.sync.vm",
-    }
 }

@@ -1,5 +1,6 @@
 //! What the tabs of a browser tell each other of a sync, so that only one of them asks how it stands.
 
+use super::name;
 use crate::api::Json;
 use crate::browser::tabs::Tabs;
 use imagedeck_api::{ImageKind, SyncRequest};
@@ -18,7 +19,7 @@ pub struct News {
 
 /// Hears the news of one kind of image.
 pub fn listen(kind: ImageKind, hear: impl Fn(News) + 'static) -> Option<Tabs> {
-    Tabs::listen(channel(kind), move |message| {
+    Tabs::listen(name(kind), move |message| {
         if let Some(news) = read(&message) {
             hear(news);
         }
@@ -33,14 +34,7 @@ pub fn message(user: &str, id: i64, answer: Option<&Json>) -> JsValue {
 
 /// The lock of the tab that asks how the syncs of a user's images stand.
 pub fn lock_name(kind: ImageKind, user: &str) -> String {
-    [channel(kind), ".", user].concat()
-}
-
-const fn channel(kind: ImageKind) -> &'static str {
-    match kind {
-        ImageKind::Iso => "imagedeck.sync.iso",
-        ImageKind::Vm => "imagedeck.sync.vm",
-    }
+    [name(kind), ".", user].concat()
 }
 
 /// A message of a tab with another version of the dashboard may not be one.

@@ -199,16 +199,9 @@ impl Watched {
 
 #[cfg(test)]
 mod tests {
+    use super::super::samples::{at, request};
     use super::*;
     use proptest::prelude::*;
-
-    fn request(id: i64, status: &str) -> SyncRequest {
-        serde_json::from_value(serde_json::json!({ "id": id, "status": status, "added": 2 })).expect("a request")
-    }
-
-    fn at(now: f64) -> Moment {
-        Moment { now, age: None, chance: 0.0 }
-    }
 
     fn watched(progress: &Progress) -> &Watched {
         let Progress::Watching(watched) = progress else { panic!("still watching, and not {progress:?}") };

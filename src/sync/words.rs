@@ -62,16 +62,8 @@ pub fn changes(request: &SyncRequest) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::progress::Moment;
+    use super::super::samples::{at, request};
     use super::*;
-
-    fn request(id: i64, status: &str) -> SyncRequest {
-        serde_json::from_value(serde_json::json!({ "id": id, "status": status, "added": 2 })).expect("a request")
-    }
-
-    fn at(now: f64) -> Moment {
-        Moment { now, age: None, chance: 0.0 }
-    }
 
     #[test]
     fn what_is_told_is_the_same_from_check_to_check() {

@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use jiff::Timestamp;
 use prometheus_client::encoding::EncodeLabelSet;
-use prometheus_client::encoding::text::encode;
+use prometheus_client::encoding::text::{encode_eof, encode_registry};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
@@ -25,6 +25,9 @@ use std::time::Instant;
 /// The media type of the format.
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
+/// How every name begins.
+const PREFIX: &str = "imagedeck";
+
 /// The methods that are told apart.
 const KNOWN: [Method; 5] = [Method::GET, Method::HEAD, Method::POST, Method::PATCH, Method::OPTIONS];
 
@@ -34,8 +37,6 @@ pub struct Metrics {
     registry: Arc<Registry>,
     requests: Family<Answered, Counter>,
     seconds: Family<Route, Histogram>,
-    syncs: Family<Syncs, Gauge>,
-    connections: Family<Connections, Gauge>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -63,21 +64,17 @@ struct Connections {
 
 impl Default for Metrics {
     fn default() -> Metrics {
-        let mut registry = Registry::with_prefix("imagedeck");
+        let mut registry = Registry::with_prefix(PREFIX);
         let requests = Family::default();
         registry.register("http_requests", "Requests that were answered", requests.clone());
         // From a millisecond to half a minute, which is the most that an answer may take.
         let buckets: fn() -> Histogram = || Histogram::new(exponential_buckets(0.001, 2.0, 16));
         let seconds = Family::new_with_constructor(buckets);
         registry.register_with_unit("http_answer", "Time until an answer began", Unit::Seconds, seconds.clone());
-        let syncs = Family::default();
-        registry.register("sync_requests", "Sync requests by their status; SUBMITTED is the queue", syncs.clone());
-        let connections = Family::default();
-        registry.register("database_connections", "Connections to the database", connections.clone());
         let started = Gauge::<i64>::default();
         started.set(Timestamp::now().as_second());
         registry.register_with_unit("start_time", "When the server was started, since 1970", Unit::Seconds, started);
-        Metrics { registry: Arc::new(registry), requests, seconds, syncs, connections }
+        Metrics { registry: Arc::new(registry), requests, seconds }
     }
 }
 
@@ -102,29 +99,32 @@ pub fn router(metrics: Metrics, store: Option<Store>) -> Router {
 }
 
 async fn show(State((metrics, store)): State<(Metrics, Option<Store>)>) -> Response {
-    if let Some(store) = &store
-        && let Err(error) = metrics.note_database(store).await
-    {
-        // The rest is worth knowing all the more.
-        tracing::warn!(%error, "the database's figures are missing from the metrics");
-    }
     let mut page = String::new();
     // A text can always be written.
-    let _ = encode(&mut page, &metrics.registry);
+    let _ = encode_registry(&mut page, &metrics.registry);
+    if let Some(store) = &store {
+        match of_database(store).await {
+            Ok(registry) => drop(encode_registry(&mut page, &registry)),
+            // The rest is worth knowing all the more.
+            Err(error) => tracing::warn!(%error, "the database's figures are missing from the metrics"),
+        }
+    }
+    let _ = encode_eof(&mut page);
     ([(CONTENT_TYPE, OPEN_METRICS)], page).into_response()
 }
 
-impl Metrics {
-    async fn note_database(&self, store: &Store) -> Result<(), StoreError> {
-        let (open, idle) = store.connections();
-        self.connections.get_or_create(&Connections { state: "open" }).set(open);
-        self.connections.get_or_create(&Connections { state: "idle" }).set(idle);
-        let counts = store.count_requests().await?;
-        // A status that no request has any more would else keep its count.
-        self.syncs.clear();
-        for (kind, status, count) in counts {
-            self.syncs.get_or_create(&Syncs { kind, status }).set(count);
-        }
-        Ok(())
+/// The figures that the database knows, as they are now.
+async fn of_database(store: &Store) -> Result<Registry, StoreError> {
+    let (connections, syncs) = (Family::<Connections, Gauge>::default(), Family::<Syncs, Gauge>::default());
+    let (open, idle) = store.connections();
+    for (state, count) in [("open", open), ("idle", idle)] {
+        connections.get_or_create(&Connections { state }).set(count);
     }
+    for (kind, status, count) in store.count_requests().await? {
+        syncs.get_or_create(&Syncs { kind, status }).set(count);
+    }
+    let mut registry = Registry::with_prefix(PREFIX);
+    registry.register("sync_requests", "Sync requests by their status; SUBMITTED is the queue", syncs);
+    registry.register("database_connections", "Connections to the database", connections);
+    Ok(registry)
 }

@@ -31,6 +31,7 @@ use hyper::body::Incoming;
 use imagedeck_api::query_string::decode;
 use jiff::Timestamp;
 use renaming::Renaming;
+use std::net::IpAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -133,8 +134,9 @@ async fn pass_on(
     *passed.method_mut() = parts.method;
     *passed.uri_mut() = upstream.address.uri(&parts.uri);
     *passed.headers_mut() = headers::of_request(&parts.headers, &root, client_address, &upstream.own);
-    let turn = tokio::time::timeout(TURN_TIME, upstream.room.acquire()).await;
-    let turn = turn.map_err(|_| ApiError::UpstreamBusy)?;
+    let Ok(Ok(turn)) = tokio::time::timeout(TURN_TIME, upstream.room.acquire()).await else {
+        return Err(ApiError::UpstreamBusy);
+    };
     let answer = upstream.ask(passed, upstream.patience).await?;
     // Whoever reads slowly keeps nobody else from asking.
     drop(turn);
@@ -188,7 +190,7 @@ fn has_dots(path: &str) -> bool {
     decode(path).split(['/', '\\']).any(|part| matches!(name(part).as_str(), "." | ".."))
 }
 
-fn count(sign_ins: &RateLimit, address: std::net::IpAddr, headers: &HeaderMap) -> Allowance {
+fn count(sign_ins: &RateLimit, address: IpAddr, headers: &HeaderMap) -> Allowance {
     let name = Basic::of(headers).map(|basic| basic.name).unwrap_or_default();
     sign_ins.count(address, &name, Timestamp::now().as_second())
 }
