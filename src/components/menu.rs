@@ -37,7 +37,8 @@ pub fn menu(label: AnyView, class: &'static str, panel: Panel) -> AnyView {
     };
     view! {
         <details class="menu" on:toggle=toggled on:keydown=key on:focusout=close_when_left>
-            <summary class=class>{label}</summary>
+            // The event of having unfolded comes later than the next key may, which would find nothing in the panel.
+            <summary class=class on:click=move |_| is_open.set(true)>{label}</summary>
             // Over all that is beside the menu: a click there closes it, and does nothing else.
             <div class="shield" on:click=move |event| close_around(&event)></div>
             <div class="pop" tabindex="-1">{panel}</div>

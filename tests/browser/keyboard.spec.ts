@@ -101,6 +101,18 @@ test("every job is done with the keyboard alone, and it is never lost", async ({
   await expect(page.getByRole("textbox", { name: "Username" })).toBeFocused();
 });
 
+test("a menu holds what the next key is meant for, however soon that key comes", async ({ dashboard, account, api }) => {
+  await dashboard.openAs(account, "/image");
+  await dashboard.expectAnswer(api, "/image");
+  const drawn = await dashboard.main.locator("summary", { hasText: "Export" }).evaluate(async (summary: HTMLElement) => {
+    summary.click();
+    // A key is a task of its own, which no number of these lets in.
+    for (let turns = 0; turns < 100; turns += 1) await Promise.resolve();
+    return summary.closest("details")!.querySelectorAll("button").length;
+  });
+  expect(drawn).toBeGreaterThan(0);
+});
+
 for (const address of ["/iso", "/iso/10", "/user/image/vm", "/request/image_sync"]) {
   test(`${address} can be read with wider spacing and at four times the size`, async ({ dashboard, account, api, page }) => {
     await account.store.writeOva("first.ova");
