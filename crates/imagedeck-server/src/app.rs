@@ -2,7 +2,7 @@
 //!
 //! Handlers live in `routes` and `site`, and listening to a socket in `serve`.
 
-use crate::auth::{Accounts, RateLimit, SigningKey};
+use crate::auth::{Accounts, SignIns, SigningKey};
 use crate::cors::Origins;
 use crate::error::{ApiError, shape};
 use crate::metrics::Metrics;
@@ -42,7 +42,7 @@ pub struct App {
     /// How long a token holds, in seconds.
     pub token_lifetime: u32,
     /// The limit on sign-ins.
-    pub sign_ins: Arc<RateLimit>,
+    pub sign_ins: Arc<SignIns>,
     /// Whoever works on sync requests.
     pub worker: Worker,
     /// The origins of other pages that may call the API.

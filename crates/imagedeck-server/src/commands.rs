@@ -1,7 +1,7 @@
 //! What each command does, put together from the parts that know how.
 
 use crate::app::{App, Uploads, router, router_before};
-use crate::auth::{AccountError, Accounts, RateLimit, SigningKey, SigningKeyError, generate_password};
+use crate::auth::{AccountError, Accounts, SharedKeyError, SignIns, SigningKey, SigningKeyError, generate_password};
 use crate::catalogue::index::{self, IndexError};
 use crate::config::{CatalogueCommand, Command, Data, Name, Serve, User, UserCommand};
 use crate::cors::Origins;
@@ -56,6 +56,9 @@ pub enum CommandError {
     /// See [`SigningKeyError`].
     #[error(transparent)]
     Key(#[from] SigningKeyError),
+    /// See [`SharedKeyError`].
+    #[error(transparent)]
+    SharedKey(#[from] SharedKeyError),
     /// See [`FirstStartError`].
     #[error(transparent)]
     FirstStart(#[from] FirstStartError),
@@ -109,10 +112,16 @@ async fn run_server(options: Serve) -> Result<(), CommandError> {
     let (listener, measured) = listeners(&options).await?;
     let address = listener.local_addr()?;
     make_data_folder(&options.data)?;
-    let lock = FolderLock::take(&options.data.folder)?;
+    // Servers that share a database may share the folder with their users' stores as well.
+    let lock = match options.data.database_url {
+        Some(_) => None,
+        None => Some(FolderLock::take(&options.data.folder)?),
+    };
     let store = open(&options.data).await?.with_mails(mailer.is_some());
-    let app = app(&store, &options)?;
+    let app = app(&store, &options).await?;
+    let alone = store.hold_start().await?;
     first_start::prepare(&store, &app.accounts, &options.data.folder, &options, address).await?;
+    drop(alone);
     let warming = store.clone();
     tokio::spawn(async move {
         if let Err(error) = warming.warm_facets().await {
@@ -191,14 +200,18 @@ fn show_metrics(
 ///
 /// # Errors
 /// A [`CommandError`] if the key of the tokens cannot be used.
-pub fn app(store: &Store, options: &Serve) -> Result<App, CommandError> {
+pub async fn app(store: &Store, options: &Serve) -> Result<App, CommandError> {
+    let signing_key = match store.is_shared() {
+        true => SigningKey::in_store(store).await?,
+        false => SigningKey::in_folder(&options.data.folder)?,
+    };
     let like_case = if options.like_case_sensitive { LikeCase::Significant } else { LikeCase::Ignored };
     Ok(App {
         store: store.clone().with_like_case(like_case),
         accounts: Accounts::of(store.clone()),
-        signing_key: SigningKey::in_folder(&options.data.folder)?,
+        signing_key,
         token_lifetime: options.token_lifetime,
-        sign_ins: Arc::new(RateLimit::per_minute(options.sign_in_limit)),
+        sign_ins: Arc::new(SignIns::of(store, options.sign_in_limit)),
         worker: Worker::default(),
         trusts_proxy: options.trust_proxy,
         origins: Origins::new(&options.cors_origins),
@@ -208,13 +221,17 @@ pub fn app(store: &Store, options: &Serve) -> Result<App, CommandError> {
     })
 }
 
-/// Opens the data folder, and makes it where there is none.
+/// Opens the database and the data folder, and makes what is missing.
 ///
 /// # Errors
 /// A [`CommandError`] if it cannot be used.
 pub async fn open(data: &Data) -> Result<Store, CommandError> {
     make_data_folder(data)?;
-    Ok(Store::open(&data.folder, data.time_zone.as_deref(), DEFAULT_ZONE).await?)
+    let zone = data.time_zone.as_deref();
+    Ok(match &data.database_url {
+        Some(address) => Store::connect(address.as_str(), zone, DEFAULT_ZONE).await?,
+        None => Store::open(&data.folder, zone, DEFAULT_ZONE).await?,
+    })
 }
 
 /// Makes the data folder, if it is not there, so that only the server's own account may look into it.
@@ -307,7 +324,11 @@ fn show_generated(generate: bool, password: &str) {
 
 async fn index_folder(data: &Data, folder: &Path, below: Option<String>) -> Result<(), CommandError> {
     let store = open(data).await?;
-    let _lock = FolderLock::for_index(&data.folder)?;
+    let _folder = FolderLock::for_index(&data.folder)?;
+    // Others may share the database without the folder.
+    let Some(_database) = store.hold_index().await? else {
+        return Err(FolderLockError::Indexing(data.folder.clone()).into());
+    };
     for outcome in index::index(&store, folder, below.as_deref()).await? {
         println!("{outcome}");
     }

@@ -3,6 +3,7 @@
 use crate::log::Format;
 use crate::upstream::Address;
 use clap::{Args, Parser, Subcommand};
+use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
@@ -32,9 +33,36 @@ pub struct Data {
     /// Folder with the database, the key of the tokens and the users' stores
     #[arg(long = "data", value_name = "DIR", env = "IMAGEDECK_DATA", default_value = "imagedeck-data", global = true)]
     pub folder: PathBuf,
+    /// PostgreSQL database, as postgres://USER:PASSWORD@HOST/DATABASE, in place of a file in the data folder; several servers may share it
+    #[arg(long, value_name = "URL", env = "IMAGEDECK_DATABASE_URL", hide_env_values = true, global = true)]
+    pub database_url: Option<DatabaseUrl>,
     /// Zone of the API's times, as in America/Toronto or UTC; chosen when the data folder is made [default: America/Toronto]
     #[arg(long, value_name = "ZONE", env = "IMAGEDECK_TIME_ZONE", global = true)]
     pub time_zone: Option<String>,
+}
+
+/// The address of a PostgreSQL database. It may hold a password, which is never shown.
+#[derive(Clone)]
+pub struct DatabaseUrl(String);
+
+impl DatabaseUrl {
+    /// The address itself.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("DatabaseUrl")
+    }
+}
+
+/// Whether it is an address is found out when the database is opened: what is refused here would be shown.
+impl From<String> for DatabaseUrl {
+    fn from(written: String) -> DatabaseUrl {
+        DatabaseUrl(written)
+    }
 }
 
 /// Options of `serve`.
@@ -47,7 +75,7 @@ pub struct Serve {
     #[arg(long, value_name = "DIST", env = "IMAGEDECK_DASHBOARD")]
     pub dashboard: Option<PathBuf>,
     /// Stand in front of another server of this API, which begins at this address, such as https://vss-api.example.org; no data are kept here
-    #[arg(long, value_name = "URL", env = "IMAGEDECK_UPSTREAM", conflicts_with_all = ["catalogue_size", "users", "token_lifetime", "upload_url", "smtp_url", "mail_from", "mail_retry"])]
+    #[arg(long, value_name = "URL", env = "IMAGEDECK_UPSTREAM", conflicts_with_all = ["database_url", "catalogue_size", "users", "token_lifetime", "upload_url", "smtp_url", "mail_from", "mail_retry"])]
     pub upstream: Option<Address>,
     /// File with the certificate, in PEM, of the authority that the other server's certificate is verified by, in place of the system's authorities
     #[arg(long, value_name = "FILE", env = "IMAGEDECK_UPSTREAM_CA", requires = "upstream")]

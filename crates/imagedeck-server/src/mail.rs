@@ -83,7 +83,10 @@ impl Mailer {
                 continue;
             };
             let pause = i64::from(self.retry).saturating_mul(1 << mail.attempts.min(ATTEMPTS));
-            store.begin_mail(&mail, pause).await?;
+            if !store.begin_mail(&mail, pause).await? {
+                // Another server sends it.
+                continue;
+            }
             match self.transport.send(message).await {
                 Ok(_) => {
                     tracing::info!(request, "told by mail");

@@ -12,6 +12,7 @@ mod files;
 mod first_load;
 mod fuzz;
 mod parts;
+mod postgres;
 mod project;
 mod server;
 mod short_names;

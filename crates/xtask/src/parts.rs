@@ -2,6 +2,7 @@
 //!
 //! What a part checks stands with the part; here it is only started, timed and counted.
 
+use crate::postgres::Postgres;
 use crate::project::{self, Project};
 use crate::toolchain::WASM_TARGET;
 use crate::{browser, clients, fuzz, server, size, tidy};
@@ -106,11 +107,15 @@ fn clippy(project: &Project) -> Result<()> {
     project::run(&mut project.cargo(dashboard))
 }
 
-/// The contract of the API, asked of the server itself and of one that stands in front of it.
+/// The contract of the API, asked of the server itself, of one that stands in front of it, and of one with PostgreSQL,
+/// with which the store's own tests run as well.
 fn contract(project: &Project) -> Result<()> {
-    let mut test = project.cargo(["test", "--package", "imagedeck-server", "--test", "contract"]);
-    project::run(&mut test)?;
-    project::run(test.env(server::TEST_IN_FRONT, "1"))
+    let test = || project.cargo(["test", "--package", "imagedeck-server", "--test", "contract"]);
+    project::run(&mut test())?;
+    project::run(test().env(server::TEST_IN_FRONT, "1"))?;
+    let postgres = Postgres::start()?;
+    let further = ["--lib", "--", "--include-ignored"];
+    project::run(test().args(further).env(server::TEST_POSTGRES, postgres.query()))
 }
 
 /// Everything but the server's integration tests, which are a part of their own.

@@ -13,6 +13,8 @@ use std::path::Path;
 
 /// The variable that lets the tests of contract, clients and browser ask a server in front of another one.
 pub const TEST_IN_FRONT: &str = "IMAGEDECK_TEST_IN_FRONT";
+/// The variable that lets the tests of the contract make their databases in a PostgreSQL.
+pub const TEST_POSTGRES: &str = "IMAGEDECK_TEST_POSTGRES";
 
 pub fn serve(project: &Project, options: &Serve) -> Result<()> {
     let data = match &options.data {

@@ -9,6 +9,7 @@ mod extract;
 mod one_time;
 mod password;
 mod rate_limit;
+mod sign_ins;
 mod token;
 
 pub use accounts::{AccountError, Accounts, Proof, ProofError, generate_password};
@@ -16,4 +17,5 @@ pub use basic::Basic;
 pub use client_address::forwarded_for;
 pub use extract::User;
 pub use rate_limit::{Allowance, RateLimit};
-pub use token::{Claims, SigningKey, SigningKeyError};
+pub use sign_ins::SignIns;
+pub use token::{Claims, SharedKeyError, SigningKey, SigningKeyError};

@@ -7,9 +7,12 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
-const WINDOW_SECONDS: i64 = 60;
+/// How long a window is.
+pub const WINDOW_SECONDS: i64 = 60;
 /// How many users may sign in from one address, as behind the gateway of an office, each up to the limit.
-const USERS_OF_ADDRESS: u32 = 10;
+pub const USERS_OF_ADDRESS: u32 = 10;
+/// The letters of a name that are told apart.
+pub const LONGEST_NAME: usize = 64;
 /// Pairs that are remembered at most; beyond them the windows that are over are forgotten.
 const REMEMBERED: usize = 10_000;
 
@@ -39,6 +42,13 @@ pub struct Allowance {
     pub allowed: bool,
 }
 
+impl Allowance {
+    /// What is left of a limit after so many sign-ins in the window that ends then.
+    pub const fn after(count: u32, limit: u32, reset: i64) -> Allowance {
+        Allowance { limit, remaining: limit.saturating_sub(count), reset, allowed: count <= limit }
+    }
+}
+
 impl RateLimit {
     /// So many sign-ins within a minute.
     pub fn per_minute(limit: u32) -> RateLimit {
@@ -56,7 +66,7 @@ impl RateLimit {
             return of_address;
         }
         // A flood of made-up names ends in one window of the address, not in more memory.
-        let name = if windows.len() < REMEMBERED { name.chars().take(64).collect() } else { String::new() };
+        let name = if windows.len() < REMEMBERED { name.chars().take(LONGEST_NAME).collect() } else { String::new() };
         count_in(&mut windows, (address, Some(name)), self.limit, now)
     }
 }
@@ -72,12 +82,7 @@ fn count_in(
         *window = Window { ends: now + WINDOW_SECONDS, count: 0 };
     }
     window.count = window.count.saturating_add(1);
-    Allowance {
-        limit,
-        remaining: limit.saturating_sub(window.count),
-        reset: window.ends,
-        allowed: window.count <= limit,
-    }
+    Allowance::after(window.count, limit, window.ends)
 }
 
 #[cfg(test)]

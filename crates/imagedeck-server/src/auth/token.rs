@@ -4,6 +4,7 @@
 //! The libraries for JSON Web Tokens bring every algorithm along, RSA and elliptic curves included; what is needed
 //! here is one call to a library for HMAC.
 
+use crate::store::{Store, StoreError};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
@@ -16,6 +17,8 @@ use std::path::{Path, PathBuf};
 
 const HEADER: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
 const KEY_LENGTH: usize = 32;
+/// The setting with the key that all servers of a database share, in the base 64 of addresses.
+pub const SETTING: &str = "token_key";
 
 /// What a token says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,7 +49,34 @@ pub struct SigningKeyError {
     reason: io::Error,
 }
 
+/// The key in a shared database cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SharedKeyError {
+    /// The system gives no random numbers.
+    #[error("The key of the access tokens cannot be made: {0}.")]
+    Random(io::Error),
+    /// What stands in its place is no key.
+    #[error(
+        "The key of the access tokens in the database is damaged. Delete the row '{SETTING}' of the table settings: everybody then has to sign in again."
+    )]
+    Damaged,
+    /// See [`StoreError`].
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
 impl SigningKey {
+    /// The key of all servers that share a database, made where there is none.
+    ///
+    /// # Errors
+    /// [`SharedKeyError`] if the database cannot be used, or holds no key where one should be.
+    pub async fn in_store(store: &Store) -> Result<SigningKey, SharedKeyError> {
+        let made = URL_SAFE_NO_PAD.encode(random().map_err(SharedKeyError::Random)?);
+        let stored = store.setting_or_insert(SETTING, &made).await?;
+        let key = URL_SAFE_NO_PAD.decode(stored).ok().and_then(|key| SigningKey::of_bytes(&key));
+        key.ok_or(SharedKeyError::Damaged)
+    }
+
     /// The key in this folder, made where there is none. Only the server's own account may read its file.
     ///
     /// # Errors
@@ -58,11 +88,15 @@ impl SigningKey {
             read => read,
         };
         let key = key.and_then(|key| {
-            let is_whole = key.len() == KEY_LENGTH;
-            let hmac = is_whole.then(|| Hmac::new_from_slice(&key).ok()).flatten();
-            hmac.ok_or_else(|| io::Error::new(ErrorKind::InvalidData, "it does not hold 32 bytes"))
+            let key = SigningKey::of_bytes(&key);
+            key.ok_or_else(|| io::Error::new(ErrorKind::InvalidData, "it does not hold 32 bytes"))
         });
-        key.map(SigningKey).map_err(|reason| SigningKeyError { path, reason })
+        key.map_err(|reason| SigningKeyError { path, reason })
+    }
+
+    fn of_bytes(key: &[u8]) -> Option<SigningKey> {
+        let is_whole = key.len() == KEY_LENGTH;
+        is_whole.then(|| Hmac::new_from_slice(key).ok()).flatten().map(SigningKey)
     }
 
     /// A token that says this.
@@ -87,9 +121,14 @@ impl SigningKey {
     }
 }
 
-fn generate(path: &Path) -> io::Result<Vec<u8>> {
+fn random() -> io::Result<Vec<u8>> {
     let mut key = vec![0; KEY_LENGTH];
     getrandom::fill(&mut key).map_err(io::Error::other)?;
+    Ok(key)
+}
+
+fn generate(path: &Path) -> io::Result<Vec<u8>> {
+    let key = random()?;
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
     file.write_all(&key)?;
     file.sync_all()?;

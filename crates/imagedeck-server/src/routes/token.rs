@@ -52,7 +52,10 @@ pub async fn request(
     let address = if app.trusts_proxy { forwarded_for(&headers).unwrap_or(address) } else { address };
     let now = app.store.clock().now().seconds;
     let name = basic.as_ref().map(|basic| basic.name.as_str()).unwrap_or_default();
-    let allowance = app.sign_ins.count(address, name, now);
+    let allowance = match app.sign_ins.count(address, name, now).await {
+        Ok(allowance) => allowance,
+        Err(error) => return ApiError::from(error).into_response(),
+    };
     let mut response = if allowance.allowed {
         match (body, basic) {
             (Err(refusal), _) => refusal,

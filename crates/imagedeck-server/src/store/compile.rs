@@ -1,17 +1,15 @@
 //! A query's predicates and order as SQL.
 //!
-//! A statement is made of constants of this program and of bound values; its type admits nothing else. What a
-//! predicate means is said in `imagedeck_api::predicate`, and a shared table of cases holds both to the same.
+//! What a predicate means is said in `imagedeck_api::predicate`, and a shared table of cases holds both engines to the
+//! same.
 
 use super::columns::{Column, column, table, text_index};
+use super::database::{Engine, Statement};
 use imagedeck_api::pattern::{Piece, fold};
 use imagedeck_api::predicate::{Literal, Predicate, TypedTest};
 use imagedeck_api::time::TimeSpan;
 use imagedeck_api::version::order_key;
 use imagedeck_api::{Comparison, Direction, Pattern, Resource, Sort};
-use sqlx::query::{Query, QueryScalar};
-use sqlx::sqlite::SqliteArguments;
-use sqlx::{AssertSqlSafe, Sqlite};
 
 /// How `like` treats letter case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,80 +30,11 @@ pub enum Access {
     ByOrder,
 }
 
-/// A statement under construction: text of this program, and values.
-#[derive(Debug, Default)]
-pub struct Statement {
-    sql: String,
-    values: Vec<SqlValue>,
-}
-
-#[derive(Clone, Debug)]
-enum SqlValue {
-    Text(String),
-    Number(i64),
-    OptionalNumber(Option<i64>),
-}
-
-impl Statement {
-    /// Appends text. It is static, so that it cannot come from a client.
-    pub fn push(&mut self, sql: &'static str) -> &mut Statement {
-        self.sql.push_str(sql);
-        self
-    }
-
-    /// Appends a placeholder with a number for it.
-    pub fn number(&mut self, value: i64) -> &mut Statement {
-        self.sql.push('?');
-        self.values.push(SqlValue::Number(value));
-        self
-    }
-
-    /// Appends a placeholder with a number for it that may be missing.
-    pub fn optional_number(&mut self, value: Option<i64>) -> &mut Statement {
-        self.sql.push('?');
-        self.values.push(SqlValue::OptionalNumber(value));
-        self
-    }
-
-    /// Appends a placeholder with a text for it.
-    pub fn text(&mut self, value: impl Into<String>) -> &mut Statement {
-        self.sql.push('?');
-        self.values.push(SqlValue::Text(value.into()));
-        self
-    }
-
-    /// Appends another statement.
-    #[cfg(test)]
-    pub fn append(&mut self, other: Statement) -> &mut Statement {
-        self.sql.push_str(&other.sql);
-        self.values.extend(other.values);
-        self
-    }
-
-    /// The statement as a query for rows.
-    pub fn rows(self) -> Query<'static, Sqlite, SqliteArguments> {
-        let query = sqlx::query(AssertSqlSafe(self.sql));
-        self.values.into_iter().fold(query, |query, value| match value {
-            SqlValue::Text(text) => query.bind(text),
-            SqlValue::Number(number) => query.bind(number),
-            SqlValue::OptionalNumber(number) => query.bind(number),
-        })
-    }
-
-    /// The statement as a query for one number.
-    pub fn count(self) -> QueryScalar<'static, Sqlite, i64, SqliteArguments> {
-        let query = sqlx::query_scalar(AssertSqlSafe(self.sql));
-        self.values.into_iter().fold(query, |query, value| match value {
-            SqlValue::Text(text) => query.bind(text),
-            SqlValue::Number(number) => query.bind(number),
-            SqlValue::OptionalNumber(number) => query.bind(number),
-        })
-    }
-}
-
 /// What the conditions and the order of a resource are compiled with.
 #[derive(Clone, Copy, Debug)]
 pub struct Compiler {
+    /// Whose SQL it is.
+    pub engine: Engine,
     /// The resource that is asked.
     pub resource: Resource,
     /// Whose rows; nobody's are public.
@@ -131,18 +60,20 @@ impl Compiler {
     pub fn order(&self, statement: &mut Statement, order: &[Sort]) {
         let mut separator = "";
         for sort in order {
-            let key = match column(self.resource, sort.field) {
+            let column = column(self.resource, sort.field);
+            let key = match column {
                 Column::Text { plain, .. } => plain,
                 Column::Version { order, .. } => order,
                 Column::Number { number, .. } | Column::Flag { number, .. } => number,
                 Column::Time { seconds, .. } => seconds,
                 Column::Constant(_) => continue,
             };
-            let direction = match sort.direction {
-                Direction::Ascending => " ASC",
-                Direction::Descending => " DESC",
-            };
-            statement.push(separator).push(key).push(direction);
+            let is_ascending = sort.direction == Direction::Ascending;
+            statement.push(separator).push(key).push(if is_ascending { " ASC" } else { " DESC" });
+            // Only what a file says may be missing.
+            if !sort.field.is_documented() && matches!(column, Column::Number { .. } | Column::Flag { .. }) {
+                statement.push(self.engine.missing_first(is_ascending));
+            }
             separator = ", ";
         }
     }
@@ -150,7 +81,7 @@ impl Compiler {
     fn compare(&self, statement: &mut Statement, column: Column, comparison: Comparison, literal: &Literal) {
         match (column, literal) {
             (Column::Text { plain, .. }, Literal::Text(text)) => {
-                statement.push(self.hint()).push(plain).push(sign(comparison)).text(text);
+                self.compare_text(statement, plain, comparison, text);
             }
             (Column::Version { order, .. }, Literal::Version(version)) => {
                 self.compare_version(statement, order, comparison, version);
@@ -174,12 +105,26 @@ impl Compiler {
         }
     }
 
+    /// No stored text holds a NUL, and no engine takes one as a part of a text: what is compared ends before it.
+    fn compare_text(&self, statement: &mut Statement, key: &'static str, comparison: Comparison, text: &str) {
+        let (comparison, text) = match (text.split_once('\0'), comparison) {
+            (None, comparison) => (comparison, text),
+            (Some(_), Comparison::Equal | Comparison::NotEqual) => {
+                statement.push(truth(comparison == Comparison::NotEqual));
+                return;
+            }
+            (Some((before, _)), Comparison::Less | Comparison::LessOrEqual) => (Comparison::LessOrEqual, before),
+            (Some((before, _)), Comparison::Greater | Comparison::GreaterOrEqual) => (Comparison::Greater, before),
+        };
+        statement.push(self.hint()).push(key).push(sign(comparison)).text(text);
+    }
+
     /// An image without a version is neither before nor after any; an empty version finds those without one.
     fn compare_version(&self, statement: &mut Statement, order: &'static str, comparison: Comparison, version: &str) {
         let hint = self.hint();
         match comparison {
             Comparison::Equal | Comparison::NotEqual => {
-                statement.push(hint).push(order).push(sign(comparison)).text(order_key(version));
+                self.compare_text(statement, order, comparison, &order_key(version));
             }
             Comparison::LessOrEqual | Comparison::GreaterOrEqual if version.is_empty() => {
                 statement.push(hint).push(order).push(" = ''");
@@ -189,7 +134,8 @@ impl Compiler {
             }
             _ => {
                 statement.push("(").push(hint).push(order).push(" > '' AND ");
-                statement.push(hint).push(order).push(sign(comparison)).text(order_key(version)).push(")");
+                self.compare_text(statement, order, comparison, &order_key(version));
+                statement.push(")");
             }
         }
     }
@@ -249,6 +195,8 @@ impl Compiler {
             statement.push(separator);
             separator = ", ";
             match literal {
+                // See `compare_text`.
+                Literal::Text(text) | Literal::Version(text) if text.contains('\0') => statement.push("NULL"),
                 Literal::Text(text) => statement.text(text),
                 Literal::Version(version) => statement.text(order_key(version)),
                 Literal::Number(number) => statement.number(*number),
@@ -274,12 +222,14 @@ impl Compiler {
             }
         };
         if pattern.texts().any(|text| text.contains('\0')) {
-            // No stored text holds a NUL, and SQLite would end the pattern at it.
+            // No stored text holds a NUL, and engines would end the pattern at it, or refuse it.
             statement.push("FALSE");
             return;
         }
         let pieces: Vec<Piece> = pattern.pieces().iter().map(|piece| self.piece(piece)).collect();
-        let from_start = range_of_prefix(&pieces);
+        // The texts of numbers and flags have no index, and their order is the engine's own.
+        let has_order = !matches!(column, Column::Number { .. } | Column::Flag { .. });
+        let from_start = if has_order { range_of_prefix(&pieces) } else { None };
         statement.push("(");
         if let Some((first, beyond)) = &from_start {
             statement.push(self.hint()).push(key).push(" >= ").text(first);
@@ -287,7 +237,10 @@ impl Compiler {
                 statement.push(" AND ").push(self.hint()).push(key).push(" < ").text(beyond);
             }
             statement.push(" AND ");
-        } else if let (Access::ByFilter, Some(trigram), Some(phrases)) = (self.access, trigram, phrases(&pieces)) {
+        } else if let (Engine::Sqlite, Access::ByFilter, Some(trigram), Some(phrases)) =
+            (self.engine, self.access, trigram, phrases(&pieces))
+        {
+            // PostgreSQL finds its trigram index by itself.
             let index = text_index(self.resource);
             statement.push("id IN (SELECT rowid FROM ").push(index).push(" WHERE ").push(index).push(" MATCH ");
             statement.text(format!("{trigram} : ({phrases})"));
@@ -295,8 +248,7 @@ impl Compiler {
             for (bound, end) in
                 [(" AND rowid >= (SELECT min(id) FROM ", ")"), (" AND rowid <= (SELECT max(id) FROM ", "))")]
             {
-                statement.push(bound).push(table(self.resource)).push(" WHERE owner IS ");
-                statement.optional_number(self.owner).push(end);
+                statement.push(bound).push(table(self.resource)).push(" WHERE ").of_owner(self.owner).push(end);
             }
             if ignores_case && matches!(pieces.as_slice(), [Piece::Any, Piece::Text(_), Piece::Any]) {
                 // The index has looked for just this.
@@ -309,7 +261,10 @@ impl Compiler {
             [Piece::Text(text)] => statement.push(self.hint()).push(key).push(" = ").text(text),
             [] => statement.push(self.hint()).push(key).push(" = ''"),
             [Piece::Any] => statement.push("TRUE"),
-            _ => statement.push(key).push(" GLOB ").text(glob(&pieces)),
+            _ => match self.engine {
+                Engine::Sqlite => statement.push(key).push(" GLOB ").text(glob(&pieces)),
+                Engine::Postgres => statement.push(key).push(" LIKE ").text(like(&pieces)),
+            },
         };
         statement.push(")");
     }
@@ -321,11 +276,12 @@ impl Compiler {
         }
     }
 
-    /// A `+` before a column keeps SQLite from finding rows by it, so that it walks along the order.
+    /// A `+` before a column keeps SQLite from finding rows by it, so that it walks along the order. PostgreSQL knows how
+    /// often a value occurs, and chooses by itself.
     fn hint(&self) -> &'static str {
-        match self.access {
-            Access::ByFilter => "",
-            Access::ByOrder => "+",
+        match (self.engine, self.access) {
+            (Engine::Sqlite, Access::ByOrder) => "+",
+            _ => "",
         }
     }
 }
@@ -344,7 +300,7 @@ const fn sign(comparison: Comparison) -> &'static str {
 /// The same for a column in which there may be no value: what has none differs from every value.
 const fn sign_with_none(comparison: Comparison) -> &'static str {
     match comparison {
-        Comparison::NotEqual => " IS NOT ",
+        Comparison::NotEqual => " IS DISTINCT FROM ",
         other => sign(other),
     }
 }
@@ -358,23 +314,31 @@ fn matches_exactly(pattern: &Pattern, text: &str) -> bool {
     pattern.matches(text) && pattern.texts().all(|piece| fold(piece) == piece)
 }
 
-/// The pattern in the notation of `GLOB`, which keeps letter case apart and has escapes for its signs.
+/// The pattern in the notation of SQLite's `GLOB`, which keeps letter case apart, as its `LIKE` does not.
 fn glob(pieces: &[Piece]) -> String {
-    let mut written = String::new();
+    written(pieces, '*', |character, text| match character {
+        '*' | '?' | '[' => text.extend(['[', character, ']']),
+        plain => text.push(plain),
+    })
+}
+
+/// The pattern in the notation of PostgreSQL's `LIKE`, which keeps letter case apart.
+fn like(pieces: &[Piece]) -> String {
+    written(pieces, '%', |character, text| match character {
+        '%' | '_' | '\\' => text.extend(['\\', character]),
+        plain => text.push(plain),
+    })
+}
+
+fn written(pieces: &[Piece], any: char, write: impl Fn(char, &mut String)) -> String {
+    let mut text = String::new();
     for piece in pieces {
         match piece {
-            Piece::Any => written.push('*'),
-            Piece::Text(text) => {
-                for character in text.chars() {
-                    match character {
-                        '*' | '?' | '[' => written.extend(['[', character, ']']),
-                        plain => written.push(plain),
-                    }
-                }
-            }
+            Piece::Any => text.push(any),
+            Piece::Text(piece) => piece.chars().for_each(|character| write(character, &mut text)),
         }
     }
-    written
+    text
 }
 
 /// Where a pattern has a fixed beginning, the first text with it and the first beyond all texts with it.

@@ -5,12 +5,12 @@
 //! `imagedeck_api::facet`.
 
 use super::columns::{Column, column, image_table};
-use super::compile::{Access, Statement};
-use super::listing::Listing;
+use super::compile::Access;
+use super::database::{Statement, Transaction};
+use super::listing::{Listing, count_of_images};
 use super::{Store, StoreError};
 use imagedeck_api::facet::Counts;
 use imagedeck_api::{Facet, ImageKind, Resource};
-use sqlx::{Row, Sqlite, Transaction};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -56,8 +56,8 @@ impl Store {
     /// A [`StoreError`] if the database cannot be used.
     pub async fn facets(&self, listing: &Listing, facets: &[Facet]) -> Result<Vec<(Facet, Counts)>, StoreError> {
         let Some(kind) = listing.resource.image_kind() else { return Ok(Vec::new()) };
-        let owner = (!listing.resource.is_public()).then_some(listing.owner);
-        let mut transaction = self.pool.begin().await?;
+        let owner = listing.owner();
+        let mut transaction = self.database.reading().await?;
         let values = self.values(&mut transaction, listing, (kind, owner)).await?;
         let mut passing: Option<Vec<i64>> = None;
         let mut counted = Vec::new();
@@ -92,16 +92,17 @@ impl Store {
 
     async fn values(
         &self,
-        transaction: &mut Transaction<'_, Sqlite>,
+        transaction: &mut Transaction,
         listing: &Listing,
         key: Key,
     ) -> Result<Arc<Values>, StoreError> {
         let (kind, owner) = key;
-        let mut select = Statement::default();
-        select.push("SELECT count(*) AS count, coalesce(max(id), 0) AS highest FROM ").push(image_table(kind));
-        select.push(" WHERE owner IS ").optional_number(owner);
-        let row = select.rows().fetch_one(&mut **transaction).await?;
-        let rows = Rows { count: row.try_get("count")?, highest: row.try_get("highest")? };
+        let count = transaction.fetch_one(count_of_images(kind, owner)).await?;
+        let mut highest = Statement::default();
+        highest.push("SELECT coalesce(max(id), 0) AS highest FROM ").push(image_table(kind));
+        highest.push(" WHERE ").of_owner(owner);
+        let highest = transaction.fetch_one(highest).await?;
+        let rows = Rows { count: count.try_get("count")?, highest: highest.try_get("highest")? };
         let kept = self.kept_values.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         if let Some(values) = kept.filter(|values| values.rows == rows) {
             return Ok(values);
@@ -145,7 +146,7 @@ impl Values {
 /// The ids that pass, ascending; none if there are no filters and all pass. They come as one text: a row for each
 /// would take many times as long.
 async fn passing_ids(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut Transaction,
     store: &Store,
     listing: &Listing,
 ) -> Result<Option<Vec<i64>>, StoreError> {
@@ -153,9 +154,11 @@ async fn passing_ids(
         return Ok(None);
     }
     let mut select = Statement::default();
-    select.push("SELECT coalesce(group_concat(id), '') AS ids FROM ").push(super::columns::table(listing.resource));
+    select
+        .push("SELECT coalesce(string_agg(CAST(id AS TEXT), ','), '') AS ids FROM ")
+        .push(super::columns::table(listing.resource));
     listing.conditions(&mut select, listing.compiler(store, Access::ByFilter));
-    let row = select.rows().fetch_one(&mut **transaction).await?;
+    let row = transaction.fetch_one(select).await?;
     let mut ids = numbers(row.try_get("ids")?);
     ids.sort_unstable();
     Ok(Some(ids))
@@ -163,7 +166,7 @@ async fn passing_ids(
 
 /// Reads all values, each with the ids that have it: few rows, whose order is that of an index.
 async fn read(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut Transaction,
     listing: &Listing,
     (kind, owner): Key,
     rows: Rows,
@@ -173,12 +176,12 @@ async fn read(
     for facet in listing.resource.facets().iter().copied() {
         let mut select = Statement::default();
         let (value, group) = expressions(listing, facet);
-        select.push("SELECT ").push(value).push(" AS value, group_concat(id) AS ids FROM ");
-        select.push(image_table(kind)).push(" WHERE owner IS ").optional_number(owner);
+        select.push("SELECT ").push(value).push(" AS value, string_agg(CAST(id AS TEXT), ',') AS ids FROM ");
+        select.push(image_table(kind)).push(" WHERE ").of_owner(owner);
         select.push(" GROUP BY ").push(group);
         let mut names = Vec::new();
         let mut pairs: Vec<(i64, u32)> = Vec::new();
-        for row in select.rows().fetch_all(&mut **transaction).await? {
+        for row in transaction.fetch_all(select).await? {
             let number = u32::try_from(names.len()).unwrap_or(u32::MAX);
             names.push(row.try_get("value")?);
             pairs.extend(numbers(row.try_get("ids")?).into_iter().map(|id| (id, number)));
@@ -198,7 +201,7 @@ fn expressions(listing: &Listing, facet: Facet) -> (&'static str, &'static str) 
     match (facet, column(listing.resource, facet.field())) {
         (Facet::Year, _) => ("substr(created_on_text, 1, 4)", "1"),
         (_, Column::Text { plain, .. }) => (plain, plain),
-        (_, Column::Version { plain, order, .. }) => (plain, order),
+        (_, Column::Version { order, .. }) => ("min(version)", order),
         // No facet is of another type.
         (_, _) => ("''", "1"),
     }

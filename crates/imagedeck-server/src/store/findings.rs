@@ -4,23 +4,27 @@
 //! transaction, see `reconcile`.
 
 use super::columns::image_table;
-use super::compile::Statement;
+use super::database::Statement;
 use super::image_row::{self, COLUMN_COUNT, COLUMNS, NewImage};
 use super::images::Shelf;
 use super::{Store, StoreError};
 use imagedeck_api::Facts;
-use sqlx::Row;
 
 /// Rows in one insert.
 const ROWS_AT_ONCE: usize = 32_766 / (COLUMN_COUNT + 2);
 
-/// Whose findings they are: those of a sync request, by its number.
+/// Whose findings they are: those of an attempt at a sync request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Batch(pub i64);
+pub struct Batch {
+    /// The request's number.
+    pub(super) request: i64,
+    /// How often the request was taken up, this time included.
+    pub(super) attempt: i64,
+}
 
 impl Batch {
     /// Of whoever indexes a folder into the public catalogue.
-    pub const CATALOGUE: Batch = Batch(0);
+    pub const CATALOGUE: Batch = Batch { request: 0, attempt: 0 };
 }
 
 /// Something that was found in a folder.
@@ -63,8 +67,9 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn clear_findings(&self, batch: Batch) -> Result<(), StoreError> {
-        clear(batch).rows().execute(&self.pool).await?;
-        Ok(())
+        let mut transaction = self.writing_for(batch).await?;
+        transaction.execute(clear(batch)).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// Keeps findings.
@@ -74,9 +79,9 @@ impl Store {
     pub async fn keep_findings(&self, batch: Batch, shelf: &Shelf, findings: &[Finding]) -> Result<(), StoreError> {
         // Names are read before anybody has to wait for this.
         let inserts: Vec<Statement> = findings.chunks(ROWS_AT_ONCE).map(|chunk| insert(batch, shelf, chunk)).collect();
-        let mut transaction = self.writing().await?;
+        let mut transaction = self.writing_for(batch).await?;
         for insert in inserts {
-            insert.rows().execute(&mut *transaction).await?;
+            transaction.execute(insert).await?;
         }
         transaction.commit().await?;
         Ok(())
@@ -88,12 +93,14 @@ impl Store {
     /// A [`StoreError`] if the database cannot be used.
     pub async fn findings_so_far(&self, batch: Batch, shelf: &Shelf) -> Result<SoFar, StoreError> {
         let mut select = Statement::default();
-        select.push("SELECT coalesce(sum(image.id IS NULL), 0) AS added, ");
-        select.push("coalesce(sum(image.fingerprint <> finding.fingerprint), 0) AS updated FROM findings AS finding ");
-        select.push("LEFT JOIN ").push(image_table(shelf.kind)).push(" AS image ON image.owner IS ");
-        select.optional_number(shelf.owner).push(" AND image.path = finding.path WHERE finding.batch = ");
-        select.number(batch.0).push(" AND finding.kind = 'image'");
-        let row = select.rows().fetch_one(&self.pool).await?;
+        select.push("SELECT count(*) FILTER (WHERE image.id IS NULL) AS added, count(*) FILTER (WHERE ");
+        select.push("image.fingerprint <> finding.fingerprint) AS updated FROM findings AS finding LEFT JOIN ");
+        select.push(image_table(shelf.kind)).push(" AS image ON ").of_owner(shelf.owner);
+        select
+            .push(" AND image.path = finding.path WHERE finding.batch = ")
+            .number(batch.request)
+            .push(" AND finding.kind = 'image'");
+        let row = self.database.fetch_one(select).await?;
         Ok(SoFar { added: row.try_get("added")?, updated: row.try_get("updated")? })
     }
 }
@@ -101,13 +108,13 @@ impl Store {
 /// Throws away the findings of a batch.
 pub(super) fn clear(batch: Batch) -> Statement {
     let mut clear = Statement::default();
-    clear.push("DELETE FROM findings WHERE batch = ").number(batch.0);
+    clear.push("DELETE FROM findings WHERE batch = ").number(batch.request);
     clear
 }
 
 fn insert(batch: Batch, shelf: &Shelf, findings: &[Finding]) -> Statement {
     let mut statement = Statement::default();
-    statement.push("INSERT OR REPLACE INTO findings (batch, kind, ").push(COLUMNS).push(") VALUES ");
+    statement.push("INSERT INTO findings (batch, kind, ").push(COLUMNS).push(") VALUES ");
     for (index, finding) in findings.iter().enumerate() {
         let (kind, fingerprint, facts) = match &finding.kind {
             FindingKind::Image { fingerprint, facts } => ("image", fingerprint.clone(), facts.clone()),
@@ -117,9 +124,11 @@ fn insert(batch: Batch, shelf: &Shelf, findings: &[Finding]) -> Statement {
         let (folder, name) = shelf.place(&finding.relative_path);
         let image = NewImage { folder, name, fingerprint, facts };
         statement.push(if index == 0 { "(" } else { ", (" });
-        statement.number(batch.0).push(", ").text(kind).push(", ");
+        statement.number(batch.request).push(", ").text(kind).push(", ");
         image_row::push(&mut statement, shelf, &image);
         statement.push(")");
     }
+    // Two names that no text can tell apart are one path, of which the first was found first.
+    statement.push(" ON CONFLICT (batch, path) DO NOTHING");
     statement
 }

@@ -4,14 +4,12 @@
 //! files that of `sync`.
 
 use super::columns::{Column, column};
-use super::compile::Statement;
+use super::database::{Row, Statement};
 use super::images::Shelf;
 use imagedeck_api::naming::{Reading, Stated};
 use imagedeck_api::pattern::fold;
 use imagedeck_api::version::order_key;
 use imagedeck_api::{Fact, Facts, Field, Image, ImageKind, Resource};
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
 
 /// An image to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,7 +88,7 @@ fn push_with_folded(statement: &mut Statement, text: &str) {
 }
 
 /// The image of a row.
-pub(super) fn read(resource: Resource, row: &SqliteRow) -> Result<Image, sqlx::Error> {
+pub(super) fn read(resource: Resource, row: &Row) -> Result<Image, sqlx::Error> {
     let folder: String = row.try_get("folder")?;
     Ok(Image {
         id: row.try_get("id")?,
@@ -106,13 +104,13 @@ pub(super) fn read(resource: Resource, row: &SqliteRow) -> Result<Image, sqlx::E
     })
 }
 
-fn facts(resource: Resource, row: &SqliteRow) -> Result<Facts, sqlx::Error> {
+fn facts(resource: Resource, row: &Row) -> Result<Facts, sqlx::Error> {
     let mut facts = Facts::default();
     for field in resource.fields().iter().copied().filter(|field| !field.is_documented()) {
         let fact = match column(resource, field) {
             Column::Text { plain, .. } | Column::Version { plain, .. } => Some(Fact::Text(row.try_get(plain)?)),
-            Column::Number { number, .. } => row.try_get::<Option<i64>, _>(number)?.map(Fact::Number),
-            Column::Flag { number, .. } => row.try_get::<Option<i64>, _>(number)?.map(|flag| Fact::Flag(flag != 0)),
+            Column::Number { number, .. } => row.try_get::<Option<i64>>(number)?.map(Fact::Number),
+            Column::Flag { number, .. } => row.try_get::<Option<i64>>(number)?.map(|flag| Fact::Flag(flag != 0)),
             Column::Time { .. } | Column::Constant(_) => None,
         };
         if let Some(fact) = fact {

@@ -3,12 +3,11 @@
 //! Listing them is the matter of `listing`, bringing them in line with a folder that of `reconcile`.
 
 use super::columns::image_table;
-use super::compile::Statement;
+use super::database::{Statement, Transaction, after_bulk, drop_dependents};
 use super::image_row::{self, COLUMNS, NewImage};
 use super::{Store, StoreError};
 use crate::clock::Stamp;
 use imagedeck_api::ImageKind;
-use sqlx::{AssertSqlSafe, Row, Sqlite, Transaction};
 
 /// Rows in one insert; each binds 35 values, of which SQLite takes 32,766.
 const ROWS_AT_ONCE: usize = 250;
@@ -49,31 +48,22 @@ impl Store {
         setting: (&str, &str),
         progress: impl Fn(usize),
     ) -> Result<(), StoreError> {
-        let mut transaction = self.writing().await?;
+        let mut transaction = self.database.writing().await?;
         // Indexes that are built at the end are built in one go.
-        let dependents = drop_dependents(&mut transaction, shelf.kind).await?;
+        let dependents = drop_dependents(&mut transaction, image_table(shelf.kind)).await?;
         let mut done = 0;
         for chunk in images.chunks(ROWS_AT_ONCE) {
             insert(&mut transaction, shelf, chunk).await?;
             done += chunk.len();
             progress(done);
         }
-        for sql in dependents {
-            sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *transaction).await?;
-        }
-        let rebuild = match shelf.kind {
-            ImageKind::Iso => "INSERT INTO iso_images_text (iso_images_text) VALUES ('rebuild')",
-            ImageKind::Vm => "INSERT INTO vm_images_text (vm_images_text) VALUES ('rebuild')",
-        };
-        sqlx::query(rebuild).execute(&mut *transaction).await?;
+        dependents.restore(&mut transaction).await?;
         let (name, value) = setting;
-        let keep = sqlx::query("INSERT INTO settings (name, value) VALUES (?, ?)").bind(name).bind(value);
-        keep.execute(&mut *transaction).await?;
-        sqlx::raw_sql("ANALYZE").execute(&mut *transaction).await?;
+        let keep = Statement::of("INSERT INTO settings (name, value) VALUES (?, ?)").bind(name).bind(value);
+        transaction.execute(keep).await?;
+        transaction.run("ANALYZE").await?;
         transaction.commit().await?;
-        // Else the log of the transaction, which is as large as the catalogue, would stay on the disk.
-        sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.pool).await?;
-        Ok(())
+        Ok(after_bulk(&self.database).await?)
     }
 }
 
@@ -95,7 +85,7 @@ impl Shelf {
 }
 
 pub(super) async fn insert(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut Transaction,
     shelf: &Shelf,
     images: &[Published],
 ) -> Result<(), StoreError> {
@@ -115,25 +105,6 @@ pub(super) async fn insert(
         image_row::push(&mut statement, shelf, &published.image);
         statement.push(")");
     }
-    statement.rows().execute(&mut **transaction).await?;
+    transaction.execute(statement).await?;
     Ok(())
-}
-
-/// Drops the indexes and triggers of a table and returns the statements that make them again.
-async fn drop_dependents(
-    transaction: &mut Transaction<'_, Sqlite>,
-    kind: ImageKind,
-) -> Result<Vec<String>, StoreError> {
-    let select = sqlx::query(
-        "SELECT 'DROP ' || type || ' ' || name AS removal, sql FROM sqlite_schema \
-         WHERE tbl_name = ? AND type IN ('index', 'trigger') AND sql IS NOT NULL",
-    );
-    let rows = select.bind(image_table(kind)).fetch_all(&mut **transaction).await?;
-    let mut statements = Vec::new();
-    for row in rows {
-        let removal: String = row.try_get("removal")?;
-        sqlx::raw_sql(AssertSqlSafe(removal)).execute(&mut **transaction).await?;
-        statements.push(row.try_get("sql")?);
-    }
-    Ok(statements)
 }

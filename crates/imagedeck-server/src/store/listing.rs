@@ -2,14 +2,16 @@
 //!
 //! What may be asked is decided by the routes; here every query is answered as it stands.
 
-use super::columns::{OWNER_NAME, table};
-use super::compile::{Access, Compiler, Statement};
+use super::columns::{OWNER_NAME, image_table, table};
+use super::compile::{Access, Compiler};
+use super::database::{Engine, Row, Statement};
 use super::{Store, StoreError, image_row};
 use imagedeck_api::evaluate::total_order;
 use imagedeck_api::predicate::Predicate;
-use imagedeck_api::{Image, Message, Resource, Sort, SyncRequest};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, Sqlite, Transaction};
+use imagedeck_api::{Image, ImageKind, Message, Resource, Sort, SyncRequest};
+
+/// Whose images the public ones are where they are counted.
+const PUBLIC: i64 = 0;
 
 /// What is asked of a resource.
 #[derive(Clone, Debug)]
@@ -68,30 +70,31 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn count(&self, listing: &Listing) -> Result<i64, StoreError> {
-        Ok(listing.count(self).count().fetch_one(&self.pool).await?)
+        Ok(self.database.fetch_one(listing.count(self)).await?.try_get("count")?)
     }
 
     async fn answer<T>(
         &self,
         listing: &Listing,
         access: Option<Access>,
-        read: impl Fn(&SqliteRow) -> Result<T, sqlx::Error>,
+        read: impl Fn(&Row) -> Result<T, sqlx::Error>,
     ) -> Result<Answer<T>, StoreError> {
         // One transaction, so that the total and the rows are of the same moment.
-        let mut transaction: Transaction<'_, Sqlite> = self.pool.begin().await?;
-        let total = listing.count(self).count().fetch_one(&mut *transaction).await?;
+        let mut transaction = self.database.reading().await?;
+        let total: i64 = transaction.fetch_one(listing.count(self)).await?.try_get("count")?;
         let total = u64::try_from(total).unwrap_or(0);
         if total <= listing.offset {
             return Ok(Answer { rows: Vec::new(), total });
         }
-        let access = match access {
-            Some(access) => access,
-            None => {
-                let size = listing.table_size().count().fetch_one(&mut *transaction).await?;
+        let access = match (access, self.database.engine()) {
+            (Some(access), _) => access,
+            (None, Engine::Postgres) => Access::ByFilter,
+            (None, Engine::Sqlite) => {
+                let size: i64 = transaction.fetch_one(listing.table_size()).await?.try_get("size")?;
                 listing.better_access(total, u64::try_from(size).unwrap_or(0))
             }
         };
-        let rows = listing.page(self, access).rows().fetch_all(&mut *transaction).await?;
+        let rows = transaction.fetch_all(listing.page(self, access)).await?;
         let rows = rows.iter().map(read).collect::<Result<_, _>>()?;
         Ok(Answer { rows, total })
     }
@@ -113,13 +116,16 @@ impl Listing {
     /// About how many rows the table has, which SQLite knows without counting them.
     fn table_size(&self) -> Statement {
         let mut statement = Statement::default();
-        statement.push("SELECT coalesce(max(id), 0) FROM ").push(table(self.resource));
+        statement.push("SELECT coalesce(max(id), 0) AS size FROM ").push(table(self.resource));
         statement
     }
 
     pub(super) fn count(&self, store: &Store) -> Statement {
+        if let (Some(kind), true) = (self.resource.image_kind(), self.predicates.is_empty()) {
+            return count_of_images(kind, self.owner());
+        }
         let mut statement = Statement::default();
-        statement.push("SELECT count(*) FROM ").push(table(self.resource));
+        statement.push("SELECT count(*) AS count FROM ").push(table(self.resource));
         self.conditions(&mut statement, self.compiler(store, Access::ByFilter));
         statement
     }
@@ -153,13 +159,31 @@ impl Listing {
         }
     }
 
+    /// Whose rows; nobody's are public.
+    pub(super) fn owner(&self) -> Option<i64> {
+        (!self.resource.is_public()).then_some(self.owner)
+    }
+
     pub(super) fn compiler(&self, store: &Store, access: Access) -> Compiler {
-        let owner = (!self.resource.is_public()).then_some(self.owner);
-        Compiler { resource: self.resource, owner, like_case: store.like_case, access }
+        Compiler {
+            engine: store.database.engine(),
+            resource: self.resource,
+            owner: self.owner(),
+            like_case: store.like_case,
+            access,
+        }
     }
 }
 
-pub(super) fn request(row: &SqliteRow) -> Result<SyncRequest, sqlx::Error> {
+/// How many images of a kind somebody has, which is known without counting them.
+pub(super) fn count_of_images(kind: ImageKind, owner: Option<i64>) -> Statement {
+    let mut statement = Statement::default();
+    statement.push("SELECT coalesce((SELECT count FROM image_counts WHERE kind = ").text(image_table(kind));
+    statement.push(" AND owner = ").number(owner.unwrap_or(PUBLIC)).push("), 0) AS count");
+    statement
+}
+
+pub(super) fn request(row: &Row) -> Result<SyncRequest, sqlx::Error> {
     let message: String = row.try_get("message")?;
     let message: Message = serde_json::from_str(&message).map_err(|error| sqlx::Error::Decode(error.into()))?;
     Ok(SyncRequest {

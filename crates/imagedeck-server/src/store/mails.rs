@@ -3,11 +3,10 @@
 //! Writing and sending them is the matter of `mail`.
 
 use super::columns::OWNER_NAME;
-use super::compile::Statement;
+use super::database::{Statement, Transaction};
 use super::listing::request;
 use super::{Store, StoreError};
 use imagedeck_api::SyncRequest;
-use sqlx::{Row, Sqlite, Transaction};
 
 /// Says in a request that its mail is late.
 pub const LATE: &str = "The confirmation by e-mail could not be sent yet. It will be tried again.";
@@ -23,23 +22,22 @@ pub struct Mail {
     pub address: String,
     /// How often it was tried, without success.
     pub attempts: u32,
+    /// Since when it should be sent, in seconds since 1970.
+    due: i64,
 }
 
 impl Store {
     /// Puts a mail on the list for a request whose owner has an address.
-    pub(super) async fn enqueue_mail(
-        &self,
-        transaction: &mut Transaction<'_, Sqlite>,
-        request: i64,
-    ) -> Result<(), StoreError> {
+    pub(super) async fn enqueue_mail(&self, transaction: &mut Transaction, request: i64) -> Result<(), StoreError> {
         if !self.sends_mails {
             return Ok(());
         }
-        let insert = sqlx::query(
-            "INSERT OR REPLACE INTO mails (request, due) SELECT requests.id, ? FROM requests \
-             JOIN users ON users.id = requests.owner WHERE requests.id = ? AND users.email <> ''",
+        let insert = Statement::of(
+            "INSERT INTO mails (request, due) SELECT requests.id, ? FROM requests \
+             JOIN users ON users.id = requests.owner WHERE requests.id = ? AND users.email <> '' \
+             ON CONFLICT (request) DO UPDATE SET due = excluded.due, attempts = 0",
         );
-        insert.bind(self.clock.now().seconds).bind(request).execute(&mut **transaction).await?;
+        transaction.execute(insert.bind(self.clock.now().seconds).bind(request)).await?;
         Ok(())
     }
 
@@ -49,14 +47,18 @@ impl Store {
     /// A [`StoreError`] if the database cannot be used.
     pub async fn due_mail(&self) -> Result<Option<Mail>, StoreError> {
         let mut select = Statement::default();
-        select.push("SELECT requests.*, mails.attempts AS mail_attempts, ").push(OWNER_NAME).push(" AS owner_name, ");
+        select
+            .push("SELECT requests.*, mails.attempts AS mail_attempts, mails.due AS mail_due, ")
+            .push(OWNER_NAME)
+            .push(" AS owner_name, ");
         select.push("(SELECT users.email FROM users WHERE users.id = owner) AS email FROM mails ");
         select.push("JOIN requests ON requests.id = mails.request WHERE mails.due <= ");
         select.number(self.clock.now().seconds).push(" ORDER BY mails.due, mails.request LIMIT 1");
-        let Some(row) = select.rows().fetch_optional(&self.pool).await? else { return Ok(None) };
+        let Some(row) = self.database.fetch_optional(select).await? else { return Ok(None) };
         let attempts: i64 = row.try_get("mail_attempts")?;
         let attempts = u32::try_from(attempts).unwrap_or(u32::MAX);
-        Ok(Some(Mail { request: request(&row)?, address: row.try_get("email")?, attempts }))
+        let (address, due) = (row.try_get("email")?, row.try_get("mail_due")?);
+        Ok(Some(Mail { request: request(&row)?, address, attempts, due }))
     }
 
     /// Takes a mail from the list, as it was sent or is no longer wanted.
@@ -75,16 +77,18 @@ impl Store {
         self.end_mail(mail, Some(LOST)).await
     }
 
-    /// Counts an attempt and puts the next one off by so many seconds. It is done beforehand, so that a mail whose end
-    /// cannot be written down is not sent again and again.
+    /// Counts an attempt and puts the next one off by so many seconds; false if another server has taken the mail on. It
+    /// is done beforehand, so that a mail whose end cannot be written down is not sent again and again.
     ///
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
-    pub async fn begin_mail(&self, mail: &Mail, seconds: i64) -> Result<(), StoreError> {
-        let update = sqlx::query("UPDATE mails SET attempts = attempts + 1, due = ? WHERE request = ?");
+    pub async fn begin_mail(&self, mail: &Mail, seconds: i64) -> Result<bool, StoreError> {
+        let update = Statement::of(
+            "UPDATE mails SET attempts = attempts + 1, due = ? WHERE request = ? AND attempts = ? AND due = ?",
+        );
         let due = self.clock.now().seconds.saturating_add(seconds);
-        update.bind(due).bind(mail.request.id).execute(&self.pool).await?;
-        Ok(())
+        let update = update.bind(due).bind(mail.request.id).bind(i64::from(mail.attempts)).bind(mail.due);
+        Ok(self.database.execute(update).await? > 0)
     }
 
     /// Forgets all mails, where nobody sends them any more: news of a sync is worth nothing months later.
@@ -92,8 +96,7 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn forget_mails(&self) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM mails").execute(&self.pool).await?;
-        Ok(())
+        Ok(self.database.run("DELETE FROM mails").await?)
     }
 
     /// Says in the request that its mail is late.
@@ -101,16 +104,15 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn mail_is_late(&self, mail: &Mail) -> Result<(), StoreError> {
-        let mut transaction = self.writing().await?;
+        let mut transaction = self.database.writing().await?;
         self.warn_of_mail(&mut transaction, &mail.request, Some(LATE)).await?;
         transaction.commit().await?;
         Ok(())
     }
 
     async fn end_mail(&self, mail: &Mail, warning: Option<&str>) -> Result<(), StoreError> {
-        let mut transaction = self.writing().await?;
-        let delete = sqlx::query("DELETE FROM mails WHERE request = ?").bind(mail.request.id);
-        delete.execute(&mut *transaction).await?;
+        let mut transaction = self.database.writing().await?;
+        transaction.execute(Statement::of("DELETE FROM mails WHERE request = ?").bind(mail.request.id)).await?;
         self.warn_of_mail(&mut transaction, &mail.request, warning).await?;
         transaction.commit().await?;
         Ok(())
@@ -119,7 +121,7 @@ impl Store {
     /// The request says how its mail stands, and nothing of it where it was sent.
     async fn warn_of_mail(
         &self,
-        transaction: &mut Transaction<'_, Sqlite>,
+        transaction: &mut Transaction,
         request: &SyncRequest,
         warning: Option<&str>,
     ) -> Result<(), StoreError> {

@@ -4,10 +4,12 @@
 
 mod columns;
 mod compile;
+mod database;
 mod facets;
 mod findings;
 mod image_row;
 mod images;
+mod jobs;
 mod listing;
 mod mails;
 mod names;
@@ -15,47 +17,39 @@ mod reconcile;
 mod requests;
 mod schema;
 mod settings;
+mod sign_ins;
 mod users;
 
 #[cfg(test)]
 mod tests;
 
 pub use compile::LikeCase;
+pub use database::Held;
 pub use findings::{Batch, Finding, FindingKind, SoFar};
 pub use image_row::NewImage;
 pub use images::{Published, Shelf};
+pub use jobs::Job;
 pub use listing::{Answer, Listing};
 pub use mails::{LATE, Mail};
 pub use reconcile::Changes;
-pub use requests::Job;
+pub use sign_ins::Counted;
 pub use users::{Account, Credentials};
 
 use crate::clock::{Clock, UnknownZone};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Sqlite, SqlitePool, Transaction};
-use std::fs::OpenOptions;
-use std::io;
-use std::os::unix::fs::OpenOptionsExt;
+use database::{Database, Engine, Lock, Statement};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
-use tokio::sync::Semaphore;
 
-/// How long a statement waits for another writer.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(15);
-/// Connections at most; SQLite reads in parallel and writes one at a time.
-const CONNECTIONS: u32 = 8;
-
-/// The database of one data folder.
+/// The database of a site.
 #[derive(Clone, Debug)]
 pub struct Store {
-    pool: SqlitePool,
+    database: Database,
     clock: Clock,
     like_case: LikeCase,
     kept_values: facets::Kept,
     sends_mails: bool,
-    /// Whoever waits for the turn to write waits here and not with a connection, so that there are always some to read.
-    next_writer: Arc<Semaphore>,
+    /// What tells this server from others that share the database.
+    server: Arc<str>,
 }
 
 /// What can go wrong with the database.
@@ -74,9 +68,20 @@ pub enum StoreError {
         /// What the database library says.
         reason: sqlx::Error,
     },
+    /// The database at an address cannot be reached or used.
+    #[error(
+        "The PostgreSQL database cannot be used: {reason}. Check that it runs, and the address in --database-url: postgres://USER:PASSWORD@HOST/DATABASE."
+    )]
+    Unreachable {
+        /// What the database or its library says.
+        reason: sqlx::Error,
+    },
+    /// Another server has taken the job up, or its user is gone.
+    #[error("The sync is no longer this server's.")]
+    JobLost,
     /// The database was made by a later version of this program.
     #[error(
-        "The data folder was written by a newer imagedeck-server (its schema is {found}, this one knows {known}). Start the newer version, or choose another folder with --data."
+        "The database was written by a newer imagedeck-server (its schema is {found}, this one knows {known}). Start the newer version, or choose another folder with --data."
     )]
     Newer {
         /// The schema of the file.
@@ -89,7 +94,7 @@ pub enum StoreError {
     Zone(#[from] UnknownZone),
     /// The stored times are of another zone than the wanted one.
     #[error(
-        "The times in this data folder are of the zone {stored}. Start without --time-zone, or choose another folder with --data."
+        "The times in this database are of the zone {stored}. Start without --time-zone, or choose another folder with --data."
     )]
     OtherZone {
         /// The zone of the stored times.
@@ -98,16 +103,12 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Whether another writer held the database for too long, so that the same may work a moment later.
+    /// Whether the database could not do it just now, so that the same may work a moment later.
     pub fn is_busy(&self) -> bool {
-        const BUSY: i32 = 5;
-        const LOCKED: i32 = 6;
         match self {
-            StoreError::Database(sqlx::Error::PoolTimedOut) => true,
+            StoreError::Database(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) => true,
             StoreError::Database(sqlx::Error::Database(error)) => {
-                // SQLite gives details in the higher bits.
-                let code = error.code().and_then(|code| code.parse::<i32>().ok());
-                code.is_some_and(|code| matches!(code & 0xFF, BUSY | LOCKED))
+                error.code().is_some_and(|code| database::is_busy(&code))
             }
             _ => false,
         }
@@ -122,32 +123,25 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the file cannot be used, or holds times of another zone than the wanted one.
     pub async fn open(folder: &Path, zone: Option<&str>, default_zone: &str) -> Result<Store, StoreError> {
-        let path = folder.join("imagedeck.sqlite");
-        let unopenable = |reason: sqlx::Error| StoreError::Unopenable { path: path.clone(), reason };
-        make_private(&path).map_err(|error| unopenable(error.into()))?;
-        let options = SqliteConnectOptions::new()
-            .filename(&path)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Normal)
-            .foreign_keys(true)
-            .busy_timeout(BUSY_TIMEOUT)
-            // For each connection, in KiB. Most of what is read comes from the mapped file; this bounds what a large
-            // sync holds in memory before it is written.
-            .pragma("cache_size", "-16384")
-            // What the log of a large sync took on the disk is given back, in bytes.
-            .pragma("journal_size_limit", "67108864")
-            .pragma("mmap_size", "268435456")
-            .disable_statement_logging();
-        let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await;
-        let pool = pool.map_err(unopenable)?;
-        let clock = Clock::in_zone(zone.unwrap_or(default_zone))?;
+        Store::of(Database::in_folder(folder).await?, zone, default_zone).await
+    }
+
+    /// The same in the PostgreSQL database at this address, which other servers may use as well.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if it cannot be used, or holds times of another zone than the wanted one.
+    pub async fn connect(address: &str, zone: Option<&str>, default_zone: &str) -> Result<Store, StoreError> {
+        Store::of(Database::at(address).await?, zone, default_zone).await
+    }
+
+    async fn of(database: Database, zone: Option<&str>, default_zone: &str) -> Result<Store, StoreError> {
         let mut store = Store {
-            pool,
-            clock,
+            database,
+            clock: Clock::in_zone(zone.unwrap_or(default_zone))?,
             like_case: LikeCase::Ignored,
             kept_values: facets::Kept::default(),
             sends_mails: false,
-            next_writer: Arc::new(Semaphore::new(1)),
+            server: uuid::Uuid::new_v4().simple().to_string().into(),
         };
         store.migrate().await?;
         let stored = store.setting_or_insert("time_zone", zone.unwrap_or(default_zone)).await?;
@@ -174,10 +168,31 @@ impl Store {
         &self.clock
     }
 
+    /// Whether other servers may use the same database, which is then all that they share.
+    pub fn is_shared(&self) -> bool {
+        self.database.engine() == Engine::Postgres
+    }
+
+    /// Waits until no other server makes what a first start makes, and keeps all others from it.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used.
+    pub async fn hold_start(&self) -> Result<Held, StoreError> {
+        Ok(self.database.lock(Lock::Start).await?)
+    }
+
+    /// Keeps all others from indexing a folder into the catalogue; nothing if somebody else does just that.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used.
+    pub async fn hold_index(&self) -> Result<Option<Held>, StoreError> {
+        Ok(self.database.try_lock(Lock::Index).await?)
+    }
+
     /// How many connections are open, and how many of them nobody uses.
     pub fn connections(&self) -> (i64, i64) {
-        let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-        (i64::from(self.pool.size()), count(self.pool.num_idle()))
+        let (open, idle) = self.database.connections();
+        (i64::from(open), i64::try_from(idle).unwrap_or(i64::MAX))
     }
 
     /// Asks the database something that it can answer at once.
@@ -185,27 +200,12 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if it cannot be used.
     pub async fn check(&self) -> Result<(), StoreError> {
-        sqlx::query("SELECT 1 FROM settings LIMIT 1").execute(&self.pool).await?;
+        self.database.fetch_optional(Statement::of("SELECT name FROM settings LIMIT 1")).await?;
         Ok(())
     }
 
-    /// Writes everything to the one file and lets go of it.
+    /// Writes everything down and lets go of the database.
     pub async fn close(&self) {
-        self.pool.close().await;
+        self.database.close().await;
     }
-
-    /// A transaction that will write: it waits for its turn at its beginning, not in its midst.
-    async fn writing(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
-        let turn = tokio::time::timeout(BUSY_TIMEOUT, self.next_writer.acquire()).await;
-        let turn = turn.map_err(|_| sqlx::Error::PoolTimedOut)?;
-        let transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        drop(turn);
-        Ok(transaction)
-    }
-}
-
-/// Makes the file, if there is none, so that only the server's own account may read it; SQLite gives the files
-/// beside it the same rights.
-fn make_private(path: &Path) -> io::Result<()> {
-    OpenOptions::new().append(true).create(true).mode(0o600).open(path).map(drop)
 }

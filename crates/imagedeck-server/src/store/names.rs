@@ -1,13 +1,12 @@
 //! What names say of the rows that are there already: read anew after the reading of names has changed.
 
 use super::columns::image_table;
-use super::compile::Statement;
+use super::database::Statement;
 use super::image_row::name_facts;
 use super::{Store, StoreError};
 use imagedeck_api::ImageKind;
 use imagedeck_api::naming::EDITION;
 use imagedeck_api::pattern::fold;
-use sqlx::Row;
 
 /// Rows that are read and written at once.
 const ROWS_AT_ONCE: i64 = 1_000;
@@ -26,24 +25,22 @@ impl Store {
             self.read_names(kind).await?;
         }
         // With rows that say more, other indexes may be the better ones.
-        sqlx::raw_sql("ANALYZE").execute(&self.pool).await?;
-        let keep = sqlx::query("INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)").bind(SETTING);
-        keep.bind(edition).execute(&self.pool).await?;
-        Ok(())
+        self.database.run("ANALYZE").await?;
+        self.keep_setting(SETTING, &edition).await
     }
 
     async fn read_names(&self, kind: ImageKind) -> Result<(), StoreError> {
         let mut last = 0_i64;
         loop {
-            let mut transaction = self.writing().await?;
+            let mut transaction = self.database.writing().await?;
             let mut select = Statement::default();
             select.push("SELECT id, path FROM ").push(image_table(kind)).push(" WHERE id > ").number(last);
             select.push(" ORDER BY id LIMIT ").number(ROWS_AT_ONCE);
-            let rows = select.rows().fetch_all(&mut *transaction).await?;
+            let rows = transaction.fetch_all(select).await?;
             for row in &rows {
                 last = row.try_get("id")?;
                 let path: String = row.try_get("path")?;
-                update(kind, last, &path).rows().execute(&mut *transaction).await?;
+                transaction.execute(update(kind, last, &path)).await?;
             }
             transaction.commit().await?;
             if rows.is_empty() {

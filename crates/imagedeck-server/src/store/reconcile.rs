@@ -4,13 +4,13 @@
 //! It is a handful of statements over both tables, so that its memory does not grow with the store.
 
 use super::columns::image_table;
-use super::compile::{Statement, beyond_prefix};
+use super::compile::beyond_prefix;
+use super::database::{Statement, Transaction};
 use super::findings::{Batch, clear};
 use super::image_row::COLUMNS;
 use super::images::Shelf;
 use super::{Job, Store, StoreError};
 use imagedeck_api::Message;
-use sqlx::{Row, Sqlite, Transaction};
 
 /// How many images were changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,7 +30,7 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the database cannot be used; the shelf is then as it was.
     pub async fn reconcile(&self, batch: Batch, shelf: &Shelf) -> Result<Changes, StoreError> {
-        let mut transaction = self.writing().await?;
+        let mut transaction = self.database.writing().await?;
         let changes = self.reconcile_within(&mut transaction, batch, shelf).await?;
         transaction.commit().await?;
         Ok(changes)
@@ -41,8 +41,8 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the database cannot be used; shelf and job are then as they were.
     pub async fn complete_job(&self, job: &Job, shelf: &Shelf, message: &Message) -> Result<Changes, StoreError> {
-        let mut transaction = self.writing().await?;
-        let removed = gone(job.batch(), shelf).rows().fetch_all(&mut *transaction).await?;
+        let mut transaction = self.writing_for(job.batch()).await?;
+        let removed = transaction.fetch_all(gone(job.batch(), shelf)).await?;
         let removed = removed.iter().map(|row| row.try_get("path")).collect::<Result<_, _>>()?;
         let message = Message { removed, ..message.clone() };
         let changes = self.reconcile_within(&mut transaction, job.batch(), shelf).await?;
@@ -53,7 +53,7 @@ impl Store {
 
     async fn reconcile_within(
         &self,
-        transaction: &mut Transaction<'_, Sqlite>,
+        transaction: &mut Transaction,
         batch: Batch,
         shelf: &Shelf,
     ) -> Result<Changes, StoreError> {
@@ -88,9 +88,9 @@ impl Store {
         for _ in 0..2 {
             insert.push(", ").number(now.seconds).push(", ").number(now.wall).push(", ").text(&now.text);
         }
-        insert.push(", ").push(COLUMNS).push(" FROM findings AS finding WHERE batch = ").number(batch.0);
+        insert.push(", ").push(COLUMNS).push(" FROM findings AS finding WHERE batch = ").number(batch.request);
         insert.push(" AND kind = 'image' AND NOT EXISTS (SELECT 1 FROM ").push(image_table(shelf.kind));
-        insert.push(" AS image WHERE image.owner IS ").optional_number(shelf.owner);
+        insert.push(" AS image WHERE ").of_owner(shelf.owner);
         insert.push(" AND image.path = finding.path) ORDER BY finding.path");
         insert
     }
@@ -112,8 +112,8 @@ fn learn(batch: Batch, shelf: &Shelf) -> Statement {
 }
 
 fn same_path(update: &mut Statement, batch: Batch, shelf: &Shelf) {
-    update.push(" FROM findings AS finding WHERE finding.batch = ").number(batch.0);
-    update.push(" AND finding.kind = 'image' AND image.owner IS ").optional_number(shelf.owner);
+    update.push(" FROM findings AS finding WHERE finding.batch = ").number(batch.request);
+    update.push(" AND finding.kind = 'image' AND ").of_owner(shelf.owner);
     update.push(" AND image.path = finding.path");
 }
 
@@ -136,23 +136,22 @@ fn gone(batch: Batch, shelf: &Shelf) -> Statement {
 /// What is there but cannot be used now may be whole again tomorrow, and should then have its old id.
 fn from_gone(statement: &mut Statement, batch: Batch, shelf: &Shelf) {
     let prefix = shelf.prefix();
-    statement.push(" FROM ").push(image_table(shelf.kind)).push(" AS image WHERE owner IS ");
-    statement.optional_number(shelf.owner).push(" AND path >= ").text(&prefix);
+    statement.push(" FROM ").push(image_table(shelf.kind)).push(" AS image WHERE ");
+    statement.of_owner(shelf.owner).push(" AND path >= ").text(&prefix);
     if let Some(beyond) = beyond_prefix(&prefix) {
         statement.push(" AND path < ").text(beyond);
     }
-    statement.push(" AND NOT EXISTS (SELECT 1 FROM findings AS finding WHERE finding.batch = ").number(batch.0);
+    statement.push(" AND NOT EXISTS (SELECT 1 FROM findings AS finding WHERE finding.batch = ").number(batch.request);
     statement.push(" AND finding.path = image.path) AND NOT EXISTS (SELECT 1 FROM findings AS finding ");
-    statement.push("WHERE finding.kind = 'folder' AND finding.batch = ").number(batch.0);
+    statement.push("WHERE finding.kind = 'folder' AND finding.batch = ").number(batch.request);
     statement.push(" AND finding.path || '/' = ").text(&prefix);
     // Of the folders that are closed, none is in another one, but for the root. So of those whose texts come before an
     // image's, only the last can be above it.
     statement.push(") AND NOT coalesce((SELECT substr(image.path, 1, length(finding.path) + 1) = finding.path || '/' ");
-    statement.push("FROM findings AS finding WHERE finding.kind = 'folder' AND finding.batch = ").number(batch.0);
+    statement.push("FROM findings AS finding WHERE finding.kind = 'folder' AND finding.batch = ").number(batch.request);
     statement.push(" AND finding.path || '/' <= image.path ORDER BY finding.path || '/' DESC LIMIT 1), FALSE)");
 }
 
-async fn run(transaction: &mut Transaction<'_, Sqlite>, statement: Statement) -> Result<i64, StoreError> {
-    let changed = statement.rows().execute(&mut **transaction).await?.rows_affected();
-    Ok(i64::try_from(changed).unwrap_or(i64::MAX))
+async fn run(transaction: &mut Transaction, statement: Statement) -> Result<i64, StoreError> {
+    Ok(i64::try_from(transaction.execute(statement).await?).unwrap_or(i64::MAX))
 }

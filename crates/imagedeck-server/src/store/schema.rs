@@ -1,36 +1,70 @@
 //! The shape of the database, brought up to date when it is opened.
 //!
-//! Each step is a file that is never changed once it has been released; a further change is a further file.
+//! Each step is a file that is never changed once it has been released; a further change is a further file for each
+//! engine.
 
+use super::database::{Engine, Lock, Statement, Transaction};
 use super::{Store, StoreError};
-use sqlx::AssertSqlSafe;
 
-pub(super) const STEPS: [&str; 4] = [
-    include_str!("migrations/1-start.sql"),
-    include_str!("migrations/2-attempts.sql"),
-    include_str!("migrations/3-facts.sql"),
-    include_str!("migrations/4-accounts.sql"),
+const SQLITE: &[&str] = &[
+    include_str!("migrations/sqlite/1-start.sql"),
+    include_str!("migrations/sqlite/2-attempts.sql"),
+    include_str!("migrations/sqlite/3-facts.sql"),
+    include_str!("migrations/sqlite/4-accounts.sql"),
+    include_str!("migrations/sqlite/5-servers.sql"),
+    include_str!("migrations/sqlite/6-counts.sql"),
 ];
 
+const POSTGRES: &[&str] = &[include_str!("migrations/postgres/1-start.sql")];
+
 impl Store {
-    /// Takes the steps that the database has not taken yet, all or none.
+    /// Takes the steps that the database has not taken yet, all or none, and one server at a time.
     pub(super) async fn migrate(&self) -> Result<(), StoreError> {
-        let mut transaction = self.writing().await?;
-        let version: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&mut *transaction).await?;
-        let found = usize::try_from(version).unwrap_or(usize::MAX);
-        let Some(missing) = STEPS.get(found..) else {
-            return Err(StoreError::Newer { found, known: STEPS.len() });
+        let steps = steps(self.database.engine());
+        let mut transaction = self.database.writing().await?;
+        transaction.wait_for(Lock::Start).await?;
+        let found = found(&mut transaction).await?;
+        let Some(missing) = steps.get(found..) else {
+            return Err(StoreError::Newer { found, known: steps.len() });
         };
         if missing.is_empty() {
             return Ok(());
         }
         for step in missing {
-            sqlx::raw_sql(*step).execute(&mut *transaction).await?;
+            transaction.run(*step).await?;
         }
-        // A pragma takes no bound values; the number is this program's own.
-        let version = format!("PRAGMA user_version = {}", STEPS.len());
-        sqlx::raw_sql(AssertSqlSafe(version)).execute(&mut *transaction).await?;
-        transaction.commit().await?;
-        Ok(())
+        keep(&mut transaction, steps.len()).await?;
+        Ok(transaction.commit().await?)
     }
+}
+
+pub(super) const fn steps(engine: Engine) -> &'static [&'static str] {
+    match engine {
+        Engine::Sqlite => SQLITE,
+        Engine::Postgres => POSTGRES,
+    }
+}
+
+/// How many steps the database has taken.
+async fn found(transaction: &mut Transaction) -> Result<usize, StoreError> {
+    let version = match transaction {
+        Transaction::Sqlite(_) => "SELECT user_version AS version FROM pragma_user_version",
+        Transaction::Postgres(_) => {
+            transaction.run("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)").await?;
+            "SELECT coalesce(max(version), 0) AS version FROM schema_version"
+        }
+    };
+    let version: i64 = transaction.fetch_one(Statement::of(version)).await?.try_get("version")?;
+    Ok(usize::try_from(version).unwrap_or(usize::MAX))
+}
+
+async fn keep(transaction: &mut Transaction, version: usize) -> Result<(), StoreError> {
+    let sql = match transaction {
+        // A pragma takes no bound values; the number is this program's own.
+        Transaction::Sqlite(_) => format!("PRAGMA user_version = {version}"),
+        Transaction::Postgres(_) => {
+            format!("DELETE FROM schema_version; INSERT INTO schema_version (version) VALUES ({version})")
+        }
+    };
+    Ok(transaction.run(sql).await?)
 }

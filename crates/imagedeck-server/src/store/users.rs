@@ -2,9 +2,8 @@
 //!
 //! Hashing and checking passwords is the matter of `auth`; here a hash is only kept.
 
+use super::database::{Row, Statement};
 use super::{Store, StoreError};
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
 
 /// An account, without what it is proved by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,11 +41,11 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn add_user(&self, name: &str, password_hash: &str, token_stamp: &str) -> Result<bool, StoreError> {
-        let insert = sqlx::query(
+        let insert = Statement::of(
             "INSERT INTO users (name, password_hash, token_stamp, created_on) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
         );
         let insert = insert.bind(name).bind(password_hash).bind(token_stamp).bind(self.clock.now().text);
-        Ok(insert.execute(&self.pool).await?.rows_affected() > 0)
+        Ok(self.database.execute(insert).await? > 0)
     }
 
     /// What the account of this name is proved by, or none.
@@ -54,11 +53,15 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn credentials(&self, name: &str) -> Result<Option<Credentials>, StoreError> {
-        let select = sqlx::query(
+        // PostgreSQL takes no NUL, and no name has one.
+        if name.contains('\0') {
+            return Ok(None);
+        }
+        let select = Statement::of(
             "SELECT id, password_hash, token_stamp, otp_secret, otp_blocked_until FROM users WHERE name = ?",
         )
         .bind(name);
-        let Some(row) = select.fetch_optional(&self.pool).await? else { return Ok(None) };
+        let Some(row) = self.database.fetch_optional(select).await? else { return Ok(None) };
         Ok(Some(Credentials {
             id: row.try_get("id")?,
             password_hash: row.try_get("password_hash")?,
@@ -73,7 +76,7 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn users(&self) -> Result<Vec<Account>, StoreError> {
-        let rows = sqlx::query("SELECT * FROM users ORDER BY name").fetch_all(&self.pool).await?;
+        let rows = self.database.fetch_all(Statement::of("SELECT * FROM users ORDER BY name")).await?;
         rows.iter().map(account).collect()
     }
 
@@ -82,7 +85,7 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn user(&self, id: i64) -> Result<Option<Account>, StoreError> {
-        let row = sqlx::query("SELECT * FROM users WHERE id = ?").bind(id).fetch_optional(&self.pool).await?;
+        let row = self.database.fetch_optional(Statement::of("SELECT * FROM users WHERE id = ?").bind(id)).await?;
         row.as_ref().map(account).transpose()
     }
 
@@ -91,9 +94,9 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn set_password(&self, name: &str, password_hash: &str, token_stamp: &str) -> Result<bool, StoreError> {
-        let update = sqlx::query("UPDATE users SET password_hash = ?, token_stamp = ? WHERE name = ?");
+        let update = Statement::of("UPDATE users SET password_hash = ?, token_stamp = ? WHERE name = ?");
         let update = update.bind(password_hash).bind(token_stamp).bind(name);
-        Ok(update.execute(&self.pool).await?.rows_affected() > 0)
+        Ok(self.database.execute(update).await? > 0)
     }
 
     /// Ends all tokens of an account by a new stamp; false if there is no such account.
@@ -101,8 +104,8 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn set_token_stamp(&self, name: &str, token_stamp: &str) -> Result<bool, StoreError> {
-        let update = sqlx::query("UPDATE users SET token_stamp = ? WHERE name = ?").bind(token_stamp).bind(name);
-        Ok(update.execute(&self.pool).await?.rows_affected() > 0)
+        let update = Statement::of("UPDATE users SET token_stamp = ? WHERE name = ?").bind(token_stamp).bind(name);
+        Ok(self.database.execute(update).await? > 0)
     }
 
     /// Asks for one-time codes of this secret from now on, or for none if it is empty, and ends all tokens by a new
@@ -111,8 +114,8 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn set_otp_secret(&self, name: &str, secret: &str, token_stamp: &str) -> Result<bool, StoreError> {
-        let update = sqlx::query("UPDATE users SET otp_secret = ?, otp_step = 0, token_stamp = ? WHERE name = ?");
-        Ok(update.bind(secret).bind(token_stamp).bind(name).execute(&self.pool).await?.rows_affected() > 0)
+        let update = Statement::of("UPDATE users SET otp_secret = ?, otp_step = 0, token_stamp = ? WHERE name = ?");
+        Ok(self.database.execute(update.bind(secret).bind(token_stamp).bind(name)).await? > 0)
     }
 
     /// Takes the one-time code of a time step; false if one of that step or a later one was taken already.
@@ -120,8 +123,8 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn take_otp_step(&self, id: i64, step: i64) -> Result<bool, StoreError> {
-        let update = sqlx::query("UPDATE users SET otp_step = ?, otp_failures = 0 WHERE id = ? AND otp_step < ?");
-        Ok(update.bind(step).bind(id).bind(step).execute(&self.pool).await?.rows_affected() > 0)
+        let update = Statement::of("UPDATE users SET otp_step = ?, otp_failures = 0 WHERE id = ? AND otp_step < ?");
+        Ok(self.database.execute(update.bind(step).bind(id).bind(step)).await? > 0)
     }
 
     /// Counts a wrong one-time code; after `most` of them no code is taken for so many seconds.
@@ -129,12 +132,12 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn count_wrong_code(&self, id: i64, most: i64, seconds: i64) -> Result<(), StoreError> {
-        let update = sqlx::query(
-            "UPDATE users SET otp_blocked_until = iif(otp_failures + 1 >= ?, ?, otp_blocked_until), \
-             otp_failures = iif(otp_failures + 1 >= ?, 0, otp_failures + 1) WHERE id = ?",
+        let update = Statement::of(
+            "UPDATE users SET otp_blocked_until = CASE WHEN otp_failures + 1 >= ? THEN ? ELSE otp_blocked_until END, \
+             otp_failures = CASE WHEN otp_failures + 1 >= ? THEN 0 ELSE otp_failures + 1 END WHERE id = ?",
         );
         let until = self.clock.now().seconds.saturating_add(seconds);
-        update.bind(most).bind(until).bind(most).bind(id).execute(&self.pool).await?;
+        self.database.execute(update.bind(most).bind(until).bind(most).bind(id)).await?;
         Ok(())
     }
 
@@ -143,8 +146,8 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn set_email(&self, name: &str, email: &str) -> Result<bool, StoreError> {
-        let update = sqlx::query("UPDATE users SET email = ? WHERE name = ?").bind(email).bind(name);
-        Ok(update.execute(&self.pool).await?.rows_affected() > 0)
+        let update = Statement::of("UPDATE users SET email = ? WHERE name = ?").bind(email).bind(name);
+        Ok(self.database.execute(update).await? > 0)
     }
 
     /// Removes an account with its images and requests; false if there is none.
@@ -152,12 +155,12 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn remove_user(&self, name: &str) -> Result<bool, StoreError> {
-        let delete = sqlx::query("DELETE FROM users WHERE name = ?").bind(name);
-        Ok(delete.execute(&self.pool).await?.rows_affected() > 0)
+        let delete = Statement::of("DELETE FROM users WHERE name = ?").bind(name);
+        Ok(self.database.execute(delete).await? > 0)
     }
 }
 
-fn account(row: &SqliteRow) -> Result<Account, StoreError> {
+fn account(row: &Row) -> Result<Account, StoreError> {
     let secret: String = row.try_get("otp_secret")?;
     Ok(Account {
         id: row.try_get("id")?,

@@ -44,6 +44,9 @@ impl Worker {
             Err(error) => tracing::error!(%error, "interrupted syncs cannot be taken up"),
         }
         let mut workers = JoinSet::new();
+        if let Some(pause) = store.heartbeat() {
+            workers.spawn(stay_alive(store.clone(), Arc::clone(&self.bell), pause));
+        }
         for _ in 0..AT_ONCE {
             workers.spawn(work(store.clone(), data.to_owned(), Arc::clone(&self.bell)));
         }
@@ -59,6 +62,24 @@ impl Workers {
     /// Stops all at once, and waits until each has given back its connection.
     pub async fn stop(mut self) {
         self.0.shutdown().await;
+    }
+}
+
+/// Says that this server still works on its jobs, and takes up those of servers that have ended without a word.
+async fn stay_alive(store: Store, bell: Arc<Notify>, pause: Duration) {
+    loop {
+        tokio::time::sleep(pause).await;
+        if let Err(error) = store.hold_jobs().await {
+            tracing::error!(%error, "others may take this server's syncs for abandoned");
+        }
+        match store.reopen_jobs().await {
+            Ok(0) => {}
+            Ok(count) => {
+                tracing::warn!(count, "syncs of a server that has ended are taken up again");
+                bell.notify_one();
+            }
+            Err(error) => tracing::error!(%error, "syncs of servers that have ended cannot be looked for"),
+        }
     }
 }
 
@@ -91,6 +112,10 @@ async fn bring_to_an_end(store: &Store, data: &Path, job: &Job) {
         match process(store, data, job).await {
             Ok(()) => return,
             Err(LookError::Scan(error)) => Some(error.to_string()),
+            Err(LookError::Store(StoreError::JobLost)) => {
+                tracing::warn!(request = job.id, "a sync is no longer this server's");
+                return;
+            }
             Err(LookError::Store(error)) if error.is_busy() => {
                 tracing::error!(request = job.id, %error, "a sync was interrupted and will be tried again");
                 None
@@ -107,7 +132,10 @@ async fn bring_to_an_end(store: &Store, data: &Path, job: &Job) {
             Some(sentence) => fail(store, job, sentence.clone()).await,
             None => store.hand_back(job).await,
         };
-        let Err(error) = written else { return };
+        let error = match written {
+            Ok(()) | Err(StoreError::JobLost) => return,
+            Err(error) => error,
+        };
         tracing::error!(request = job.id, %error, "the end of a sync cannot be written down yet");
         tokio::time::sleep(PAUSE).await;
     }

@@ -41,6 +41,11 @@ pub fn password_of(server: &Running) -> String {
 }
 
 impl Running {
+    /// Whether this start has made an account.
+    pub fn made_account(&self) -> bool {
+        self.lines.iter().any(|line| line.contains(", password "))
+    }
+
     /// Ends the program as the system does that has no memory left.
     pub fn kill(&mut self) {
         self.child.kill().expect("a running program");

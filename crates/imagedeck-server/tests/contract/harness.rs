@@ -1,5 +1,6 @@
 //! A server with a small catalogue and two users, and a client for it.
 
+use super::fresh_database::fresh_database;
 use axum::Router;
 use imagedeck_api::{Facts, Field, ImageKind};
 use imagedeck_server::app::{router, router_before};
@@ -16,6 +17,7 @@ use imagedeck_server::{commands, config};
 use jiff::civil::{DateTime, datetime};
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::Value;
+use sqlx::{Connection, PgConnection, SqliteConnection};
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -38,6 +40,7 @@ pub struct Server {
     pub store: Store,
     pub data: PathBuf,
     pub metrics: Metrics,
+    pub database: Option<String>,
     folder: TempDir,
     tokens: Mutex<HashMap<String, String>>,
     serving: Vec<Serving>,
@@ -76,26 +79,34 @@ impl Server {
 
     pub async fn with(wishes: Wishes<'_>) -> Server {
         let folder = tempfile::tempdir().expect("a folder");
-        let options = options(folder.path(), wishes.arguments);
+        let database = fresh_database().await;
+        let options = options(folder.path(), database.as_deref(), wishes.arguments);
         let store = commands::open(&options.data).await.expect("a store");
         fill(&store).await;
         for user in USERS {
             add_user(&store, user).await;
             std::fs::create_dir_all(store_folder(&options.data.folder, user)).expect("a store");
         }
-        Server::begin(folder, store, options, wishes).await
+        Server::begin(folder, database, store, options, wishes).await
     }
 
     /// The same data, served anew.
     pub async fn restarted(self, wishes: Wishes<'_>) -> Server {
+        let database = self.database.clone();
         let folder = self.stopped().await;
-        let options = options(folder.path(), wishes.arguments);
+        let options = options(folder.path(), database.as_deref(), wishes.arguments);
         let store = commands::open(&options.data).await.expect("a store");
-        Server::begin(folder, store, options, wishes).await
+        Server::begin(folder, database, store, options, wishes).await
     }
 
-    async fn begin(folder: TempDir, store: Store, options: Serve, wishes: Wishes<'_>) -> Server {
-        let app = commands::app(&store, &options).expect("the app");
+    async fn begin(
+        folder: TempDir,
+        database: Option<String>,
+        store: Store,
+        options: Serve,
+        wishes: Wishes<'_>,
+    ) -> Server {
+        let app = commands::app(&store, &options).await.expect("the app");
         let (listener, url) = free_port(&options).await;
         let (data, metrics) = (options.data.folder.clone(), app.metrics.clone());
         let working = if wishes.idle { None } else { Some(app.worker.start(&store, &data).await) };
@@ -112,7 +123,8 @@ impl Server {
                 (front_url, vec![Serving::start(front, before), Serving::start(listener, router(app, None))])
             }
         };
-        Server { url, client: Client::new(), store, data, metrics, folder, tokens: Mutex::default(), serving, working }
+        let (client, tokens) = (Client::new(), Mutex::default());
+        Server { url, client, store, data, metrics, database, folder, tokens, serving, working }
     }
 
     async fn stopped(mut self) -> TempDir {
@@ -175,6 +187,27 @@ impl Server {
         panic!("the request did not end");
     }
 
+    /// Makes the jobs that are worked on those of a server that has ended without a word, long ago.
+    pub async fn abandon_jobs(&self) {
+        self.run_sql("", "UPDATE requests SET held_until = 0").await;
+    }
+
+    /// Does something to the database behind the server's back, in the words of its engine.
+    pub async fn run_sql(&self, for_sqlite: &'static str, for_postgres: &'static str) {
+        match &self.database {
+            Some(address) => {
+                let mut database = PgConnection::connect(address).await.expect("the database");
+                sqlx::raw_sql(for_postgres).execute(&mut database).await.expect("the database");
+            }
+            None => {
+                let file = self.data.join("imagedeck.sqlite");
+                let address = format!("sqlite://{}", file.display());
+                let mut database = SqliteConnection::connect(&address).await.expect("the database");
+                sqlx::raw_sql(for_sqlite).execute(&mut database).await.expect("the database");
+            }
+        }
+    }
+
     /// Writes a file into a user's store.
     pub fn upload(&self, user: &str, path: &str, content: &[u8]) {
         let path = store_folder(&self.data, user).join(path);
@@ -220,12 +253,14 @@ async fn free_port(options: &Serve) -> (TcpListener, String) {
     (listener, url)
 }
 
-fn options(folder: &Path, arguments: &[&str]) -> Serve {
+fn options(folder: &Path, database: Option<&str>, arguments: &[&str]) -> Serve {
     use clap::Parser;
     let data = folder.join("data");
     let fixed = ["imagedeck-server", "serve", "--data"];
     let data = data.to_str().expect("a path");
-    let line = CommandLine::parse_from(fixed.iter().copied().chain([data]).chain(arguments.iter().copied()));
+    let database = database.iter().flat_map(|address| ["--database-url", address]);
+    let fixed = fixed.iter().copied().chain([data]).chain(database);
+    let line = CommandLine::parse_from(fixed.chain(arguments.iter().copied()));
     match line.command {
         // Tests sign in more often than people.
         config::Command::Serve(options) if !arguments.contains(&"--sign-in-limit") => {

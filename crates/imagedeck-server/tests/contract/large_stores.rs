@@ -8,11 +8,11 @@ use reqwest::Client;
 use serde_json::Value;
 use std::path::Path;
 
-const FILES: usize = 4_000;
-const ISO: &str = "/v2/user/image/iso";
+pub const FILES: usize = 4_000;
+pub const ISO: &str = "/v2/user/image/iso";
 
 /// Files of which each is an image; they share their content on the disk.
-fn fill(store: &Path) {
+pub fn fill(store: &Path) {
     let first = store.join("image-0.iso");
     std::fs::write(&first, iso()).expect("a file");
     for number in 1..FILES {
@@ -22,12 +22,12 @@ fn fill(store: &Path) {
     }
 }
 
-async fn ask(server: &Running, token: &str, path: &str) -> Value {
+pub async fn ask(server: &Running, token: &str, path: &str) -> Value {
     let request = Client::new().get(format!("{}{path}", server.url)).bearer_auth(token);
     request.send().await.expect("an answer").json().await.expect("JSON")
 }
 
-async fn request(server: &Running, token: &str, id: &Value) -> Value {
+pub async fn request(server: &Running, token: &str, id: &Value) -> Value {
     ask(server, token, &format!("/v2/request/image_sync/{id}")).await["data"].clone()
 }
 

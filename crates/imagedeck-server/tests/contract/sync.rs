@@ -186,6 +186,7 @@ async fn a_second_patch_gives_the_sync_under_way_which_a_restart_takes_up() {
     assert_eq!(body["data"]["status"], "IN_PROGRESS");
     assert_eq!(patch(&server, ISO, "josem").await["status"], "IN_PROGRESS");
 
+    server.abandon_jobs().await;
     let server = server.restarted(Wishes::default()).await;
     for (id, user) in [(1, "josem"), (2, "josem"), (3, "other")] {
         assert_eq!(server.finished(id, user).await["status"], "PROCESSED");

@@ -34,6 +34,7 @@ async fn a_request_that_ended_the_server_again_and_again_is_not_taken_up_for_eve
     }
     for _ in 0..10 {
         server.store.take_job().await.expect("the database").expect("a job");
+        server.abandon_jobs().await;
         server.store.reopen_jobs().await.expect("the database");
     }
     let server = server.restarted(Wishes::default()).await;
@@ -46,18 +47,15 @@ async fn a_request_that_ended_the_server_again_and_again_is_not_taken_up_for_eve
 #[tokio::test]
 async fn a_request_that_the_database_refuses_ends_and_holds_up_nobody() {
     let server = Server::start().await;
-    let url = format!("sqlite://{}", server.data.join("imagedeck.sqlite").display());
-    let database = sqlx::SqlitePool::connect(&url).await.expect("the database");
     let refuse = "CREATE TRIGGER refuse BEFORE INSERT ON iso_images WHEN new.name = 'bad.iso' \
         BEGIN SELECT RAISE(ABORT, 'no'); END";
-    sqlx::raw_sql(refuse).execute(&database).await.expect("a trigger");
+    server.run_sql(refuse, "ALTER TABLE iso_images ADD CONSTRAINT refuse CHECK (name <> 'bad.iso')").await;
     server.upload("josem", "bad.iso", &iso());
     server.upload("other", "good.iso", &iso());
     let request = server.sync(ISO, "josem").await;
     assert_eq!(request["status"], "ERROR");
     assert!(request["message"]["errors"][0].as_str().expect("a sentence").contains("fault of the server"));
     assert_eq!(server.sync(ISO, "other").await["added"], 1);
-    database.close().await;
 }
 
 #[tokio::test]

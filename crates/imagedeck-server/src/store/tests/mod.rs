@@ -1,14 +1,17 @@
 //! The shared table of cases, answered with SQL. The tests of `imagedeck-api` answer the same table in memory.
 
 mod agreement;
+#[path = "../../../tests/contract/fresh_database.rs"]
+mod fresh_database;
 
-use super::compile::{Access, Statement};
+use super::compile::Access;
+use super::database::{Engine, Statement};
 use super::images::insert;
 use super::*;
+use fresh_database::fresh_database;
 use imagedeck_api::time::Moment;
 use imagedeck_api::{Field, Image, ImageKind, Query, Resource, SyncRequest};
 use serde::Deserialize;
-use sqlx::Row;
 use std::collections::HashMap;
 use tempfile::TempDir;
 
@@ -42,7 +45,11 @@ fn table() -> Table {
 impl Fixture {
     async fn new() -> Fixture {
         let folder = tempfile::tempdir().expect("a folder");
-        let store = Store::open(folder.path(), None, "America/Toronto").await.expect("a store");
+        let store = match fresh_database().await {
+            Some(address) => Store::connect(&address, None, "America/Toronto").await,
+            None => Store::open(folder.path(), None, "America/Toronto").await,
+        };
+        let store = store.expect("a store");
         assert!(store.add_user("jdoe", "", "").await.expect("a user"));
         let owner = store.credentials("jdoe").await.expect("the database").expect("the user").id;
         Fixture { store, owner, _folder: folder }
@@ -57,7 +64,7 @@ impl Fixture {
     }
 
     async fn add_images(&self, table: &Table, resource: Resource, owner: Option<i64>) {
-        let mut transaction = self.store.writing().await.expect("a transaction");
+        let mut transaction = self.store.database.writing().await.expect("a transaction");
         let images: Vec<Image> = table.read(resource);
         for image in &images {
             let kind = resource.image_kind().expect("images");
@@ -93,18 +100,18 @@ impl Fixture {
         for request in requests {
             let at = self.store.clock().at(Moment::parse(&request.created_on).expect("a time").unix_seconds());
             let lines = request.message.lines();
-            let insert = sqlx::query(
+            let insert = Statement::of(
                 "INSERT INTO requests (owner, kind, status, added, updated, deleted, message, message_lines, \
                  message_lines_folded, task_id, created_on, created_on_wall, created_on_text, updated_on, \
                  updated_on_wall, updated_on_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             );
-            let insert = insert.bind(self.owner).bind(&request.kind).bind(&request.status);
+            let insert = insert.bind(self.owner).bind(&*request.kind).bind(&*request.status);
             let insert = insert.bind(request.added).bind(request.updated).bind(request.deleted);
             let insert = insert.bind(serde_json::to_string(&request.message).expect("JSON"));
-            let insert = insert.bind(&lines).bind(imagedeck_api::pattern::fold(&lines)).bind(&request.task_id);
-            let insert = insert.bind(at.seconds).bind(at.wall).bind(&at.text);
-            let insert = insert.bind(at.seconds).bind(at.wall).bind(&at.text);
-            insert.execute(&self.store.pool).await.expect("an insert");
+            let insert = insert.bind(&*lines).bind(imagedeck_api::pattern::fold(&lines)).bind(&*request.task_id);
+            let insert = insert.bind(at.seconds).bind(at.wall).bind(&*at.text);
+            let insert = insert.bind(at.seconds).bind(at.wall).bind(&*at.text);
+            self.store.database.execute(insert).await.expect("an insert");
         }
         let stored =
             self.store.requests(&Listing::whole(Resource::SyncRequests, self.owner)).await.expect("the requests");
@@ -182,6 +189,9 @@ async fn the_switch_makes_like_tell_letter_case() {
 #[tokio::test]
 async fn an_index_is_used_for_every_common_question() {
     let fixture = Fixture::new().await;
+    if fixture.store.database.engine() != Engine::Sqlite {
+        return;
+    }
     for (query, plan) in [
         ("sort=name,asc", "USING COVERING INDEX iso_images_by_name "),
         ("sort=created_on,desc", "USING COVERING INDEX iso_images_by_created "),
@@ -206,9 +216,10 @@ async fn an_index_is_used_for_every_common_question() {
 #[tokio::test]
 async fn rows_of_an_older_database_get_what_their_names_say() {
     let folder = tempfile::tempdir().expect("a folder");
-    let options = SqliteConnectOptions::new().filename(folder.path().join("imagedeck.sqlite")).create_if_missing(true);
+    let file = folder.path().join("imagedeck.sqlite");
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file).create_if_missing(true);
     let older = sqlx::SqlitePool::connect_with(options).await.expect("a database");
-    for step in &schema::STEPS[..2] {
+    for step in &schema::steps(Engine::Sqlite)[..2] {
         sqlx::raw_sql(*step).execute(&older).await.expect("a step");
     }
     let row = "INSERT INTO vm_images (name, name_folded, path, path_folded, data_store, folder, folder_folded, label, \
@@ -228,9 +239,26 @@ async fn rows_of_an_older_database_get_what_their_names_say() {
     }
 }
 
+#[tokio::test]
+async fn how_many_images_there_are_is_known_through_every_change() {
+    let fixture = Fixture::with_records(&table()).await;
+    let check = async |resource: Resource| {
+        let whole = Listing::whole(resource, fixture.owner);
+        let known = fixture.store.count(&whole).await.expect("the database");
+        let rows = fixture.store.images(&whole).await.expect("the images").rows.len();
+        assert_eq!(known, rows as i64, "{}", resource.path());
+        rows
+    };
+    assert!(check(Resource::PublicVm).await > 1 && check(Resource::PersonalIso).await > 0);
+    fixture.store.database.run("DELETE FROM vm_images WHERE id % 3 = 0").await.expect("the database");
+    assert!(check(Resource::PublicVm).await > 1);
+    assert!(fixture.store.remove_user("jdoe").await.expect("the database"));
+    assert_eq!(check(Resource::PersonalIso).await, 0);
+}
+
 async fn explain(store: &Store, statement: Statement) -> String {
     let mut explained = Statement::default();
     explained.push("EXPLAIN QUERY PLAN ").append(statement);
-    let rows = explained.rows().fetch_all(&store.pool).await.expect("a plan");
-    rows.iter().map(|row| row.get::<String, _>("detail")).collect::<Vec<_>>().join("\n")
+    let rows = store.database.fetch_all(explained).await.expect("a plan");
+    rows.iter().map(|row| row.try_get::<String>("detail").expect("a step")).collect::<Vec<_>>().join("\n")
 }

@@ -1,0 +1,105 @@
+//! PostgreSQL: a database that several servers share, and the locks by which they keep out of each other's way.
+
+use super::{Database, PATIENCE, Statement, Transaction};
+use crate::store::StoreError;
+use sqlx::ConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use std::str::FromStr;
+
+/// Connections of one server at most; PostgreSQL has a hundred for all, unless it is told otherwise.
+const CONNECTIONS: u32 = 16;
+/// What tells the locks of this program from those of others in the same database.
+const NAMESPACE: i64 = 0x1D_EC_00;
+
+/// The letters of a code of PostgreSQL; SQLite's have fewer digits.
+pub(super) const CODE_LENGTH: usize = 5;
+
+/// What only one server may do at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lock {
+    /// Bring the database's shape up to date, and make what a first start makes.
+    Start,
+    /// Hand out a job.
+    Jobs,
+    /// Index a folder into the public catalogue.
+    Index,
+}
+
+pub(super) async fn connect(address: &str) -> Result<Database, StoreError> {
+    let unreachable = |reason| StoreError::Unreachable { reason };
+    if !["postgres://", "postgresql://"].iter().any(|scheme| address.starts_with(scheme)) {
+        return Err(unreachable(sqlx::Error::Configuration("its address does not begin with postgres://".into())));
+    }
+    let options = PgConnectOptions::from_str(address).map_err(unreachable)?;
+    let options = options
+        .application_name("imagedeck-server")
+        .options([
+            // A pattern that finds much and one that finds little have one text and need two plans.
+            ("plan_cache_mode", "force_custom_plan"),
+            // Compiling a statement takes longer than these take to run.
+            ("jit", "off"),
+            ("lock_timeout", "15s"),
+        ])
+        .disable_statement_logging();
+    let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE).connect_with(options).await;
+    Ok(Database::Postgres(pool.map_err(unreachable)?))
+}
+
+/// A lock that is held until this is dropped. SQLite needs none: there, a server has the data folder to itself.
+#[derive(Debug)]
+#[must_use]
+pub struct Held(#[expect(dead_code, reason = "held, not read")] Option<Transaction>);
+
+impl Database {
+    /// Waits until nobody else holds a lock of all servers.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub async fn lock(&self, lock: Lock) -> Result<Held, sqlx::Error> {
+        let Database::Postgres(_) = self else { return Ok(Held(None)) };
+        let mut transaction = self.writing().await?;
+        transaction.wait_for(lock).await?;
+        Ok(Held(Some(transaction)))
+    }
+
+    /// The same without waiting: nothing if somebody else holds it.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub async fn try_lock(&self, lock: Lock) -> Result<Option<Held>, sqlx::Error> {
+        let Database::Postgres(_) = self else { return Ok(Some(Held(None))) };
+        let mut transaction = self.writing().await?;
+        let try_lock = Statement::of("SELECT pg_try_advisory_xact_lock(?) AS is_mine").bind(key(lock));
+        let is_mine = transaction.fetch_one(try_lock).await?.try_get::<bool>("is_mine")?;
+        Ok(is_mine.then_some(Held(Some(transaction))))
+    }
+}
+
+impl Transaction {
+    /// Holds a lock of all servers from here on.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub async fn wait_for(&mut self, lock: Lock) -> Result<(), sqlx::Error> {
+        if let Transaction::Postgres(_) = self {
+            // Another server may make a whole catalogue meanwhile.
+            if lock == Lock::Start {
+                self.run("SET LOCAL lock_timeout = 0").await?;
+            }
+            self.execute(Statement::of("SELECT pg_advisory_xact_lock(?)").bind(key(lock))).await?;
+        }
+        Ok(())
+    }
+}
+
+const fn key(lock: Lock) -> i64 {
+    NAMESPACE + lock as i64
+}
+
+/// Whether a code means that somebody else was in the way, that there is no room just now, or that the database is being
+/// stopped or started: see "PostgreSQL Error Codes" in its documentation.
+pub(super) fn is_busy(code: &str) -> bool {
+    const LOCK_NOT_AVAILABLE: &str = "55P03";
+    let class = code.get(..2).unwrap_or_default();
+    code == LOCK_NOT_AVAILABLE || matches!(class, "08" | "40" | "53" | "57")
+}

@@ -1,0 +1,52 @@
+//! SQLite: a file in the data folder, opened so that many read while one writes.
+
+use super::{Database, PATIENCE};
+use crate::store::StoreError;
+use sqlx::ConnectOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use std::fs::OpenOptions;
+use std::io;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+/// The name of the file.
+pub const FILE: &str = "imagedeck.sqlite";
+/// Connections at most; SQLite reads in parallel and writes one at a time.
+const CONNECTIONS: u32 = 8;
+
+pub(super) async fn open(folder: &Path) -> Result<Database, StoreError> {
+    let path = folder.join(FILE);
+    let unopenable = |reason: sqlx::Error| StoreError::Unopenable { path: path.clone(), reason };
+    make_private(&path).map_err(|error| unopenable(error.into()))?;
+    let options = SqliteConnectOptions::new()
+        .filename(&path)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Normal)
+        .foreign_keys(true)
+        .busy_timeout(PATIENCE)
+        // For each connection, in KiB. Most of what is read comes from the mapped file; this bounds what a large
+        // sync holds in memory before it is written.
+        .pragma("cache_size", "-16384")
+        // What the log of a large sync took on the disk is given back, in bytes.
+        .pragma("journal_size_limit", "67108864")
+        .pragma("mmap_size", "268435456")
+        .disable_statement_logging();
+    let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await;
+    Ok(Database::Sqlite { pool: pool.map_err(unopenable)?, next_writer: Arc::new(Semaphore::new(1)) })
+}
+
+/// Makes the file, if there is none, so that only the server's own account may read it; SQLite gives the files
+/// beside it the same rights.
+fn make_private(path: &Path) -> io::Result<()> {
+    OpenOptions::new().append(true).create(true).mode(0o600).open(path).map(drop)
+}
+
+/// Whether a code means that another writer held the database for too long.
+pub(super) fn is_busy(code: &str) -> bool {
+    const BUSY: i32 = 5;
+    const LOCKED: i32 = 6;
+    // SQLite gives details in the higher bits.
+    code.parse::<i32>().is_ok_and(|code| matches!(code & 0xFF, BUSY | LOCKED))
+}

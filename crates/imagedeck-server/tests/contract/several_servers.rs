@@ -1,0 +1,159 @@
+//! Several servers on one PostgreSQL: they are one to their users, and nothing is done twice or lost.
+
+use super::command_line::{Running, password_of, start, token};
+use super::fresh_database::fresh_database;
+use super::harness::{Server, Wishes};
+use super::large_stores::{FILES, ISO, ask, fill, request};
+use imagedeck_api::{ImageKind, Message};
+use imagedeck_server::store::{Batch, Job, Shelf, SoFar, Store, StoreError};
+use imagedeck_server::sync::store_folder;
+use reqwest::{Client, StatusCode};
+use serde_json::Value;
+use std::collections::HashSet;
+use std::path::Path;
+
+async fn connect(server: &Server) -> Store {
+    let address = server.database.as_deref().expect("PostgreSQL");
+    Store::connect(address, None, "UTC").await.expect("the database")
+}
+
+fn start_on(database: &str, data: &Path) -> Running {
+    start(data, &["--database-url", database, "--user", "ada", "--sign-in-limit", "4"])
+}
+
+fn shelf_of(job: &Job) -> Shelf {
+    let data_store = "vssUser-xfers".to_owned();
+    Shelf { kind: job.kind, owner: Some(job.owner), data_store, root: job.user.clone() }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL"]
+async fn servers_that_start_at_once_are_one_to_their_users() {
+    let database = fresh_database().await.expect("PostgreSQL");
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    let starting = [0; 3].map(|_| {
+        let (database, data) = (database.clone(), data.clone());
+        tokio::task::spawn_blocking(move || start_on(&database, &data))
+    });
+    let mut servers = Vec::new();
+    for server in starting {
+        servers.push(server.await.expect("a server"));
+    }
+    let makers: Vec<&Running> = servers.iter().filter(|server| server.made_account()).collect();
+    assert_eq!(makers.len(), 1, "one of them has made the account");
+    let password = password_of(makers[0]);
+    // Four sign-ins within a minute, wherever they are.
+    let known = token(&servers[0].url, "ada", &password).await.expect("a token");
+    for server in &servers {
+        assert_eq!(ask(server, &known, "/v2/iso").await["meta"]["pages"]["total"], 300, "a token holds everywhere");
+    }
+    for server in &servers {
+        assert_eq!(status_of_sign_in(server).await, StatusCode::UNAUTHORIZED);
+    }
+    for server in &servers {
+        assert_eq!(status_of_sign_in(server).await, StatusCode::TOO_MANY_REQUESTS);
+    }
+}
+
+async fn status_of_sign_in(server: &Running) -> StatusCode {
+    let request = Client::new().post(format!("{}/auth/request-token", server.url)).basic_auth("ada", Some("wrong"));
+    request.send().await.expect("an answer").status()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL"]
+async fn a_sync_of_a_server_that_is_killed_is_taken_up_by_another() {
+    let database = fresh_database().await.expect("PostgreSQL");
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    let mut first = start_on(&database, &data);
+    let token = token(&first.url, "ada", &password_of(&first)).await.expect("a token");
+    let store = store_folder(&data, "ada");
+    std::fs::remove_dir_all(&store).expect("the samples");
+    std::fs::create_dir_all(&store).expect("a folder");
+    fill(&store);
+    let patch = Client::new().patch(format!("{}{ISO}", first.url)).bearer_auth(&token);
+    let accepted: Value = patch.send().await.expect("an answer").json().await.expect("JSON");
+    let id = accepted["data"]["request"]["id"].clone();
+    while request(&first, &token, &id).await["status"] != "IN_PROGRESS" {}
+    let second = start_on(&database, &data);
+    first.kill();
+    let end = loop {
+        let request = request(&second, &token, &id).await;
+        let count = ask(&second, &token, ISO).await["meta"]["count"].as_u64().expect("a count");
+        assert!(count == 0 || count == FILES as u64, "all or nothing is seen, not {count}");
+        match request["status"].as_str() {
+            Some("SUBMITTED" | "IN_PROGRESS") => {}
+            _ => break request,
+        }
+    };
+    assert_eq!((&end["status"], &end["added"]), (&Value::from("PROCESSED"), &Value::from(FILES)), "{end}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL"]
+async fn every_sync_is_handed_out_once() {
+    const USERS: usize = 40;
+    let server = Server::with(Wishes { idle: true, ..Wishes::default() }).await;
+    for number in 0..USERS {
+        let name = format!("user-{number}");
+        assert!(server.store.add_user(&name, "", "").await.expect("the database"));
+        let owner = server.store.credentials(&name).await.expect("the database").expect("the user").id;
+        // Two servers are asked for the same in the same moment.
+        let other = connect(&server).await;
+        let submit = |store: Store| async move { store.submit(owner, ImageKind::Iso, "").await.expect("a request").id };
+        let (one, two) = tokio::join!(submit(server.store.clone()), submit(other.clone()));
+        assert_eq!(one, two);
+        other.close().await;
+    }
+    let mut taking = Vec::new();
+    for _ in 0..4 {
+        let store = connect(&server).await;
+        taking.push(tokio::spawn(async move {
+            let mut taken = Vec::new();
+            while let Some(job) = store.take_job().await.expect("the database") {
+                taken.push(job.id);
+            }
+            store.close().await;
+            taken
+        }));
+    }
+    let mut taken = Vec::new();
+    for taker in taking {
+        taken.extend(taker.await.expect("jobs"));
+    }
+    assert_eq!((taken.len(), taken.iter().collect::<HashSet<_>>().len()), (USERS, USERS));
+}
+
+#[tokio::test]
+#[ignore = "needs PostgreSQL"]
+async fn whoever_has_lost_a_job_can_write_nothing_for_it() {
+    let server = Server::with(Wishes { idle: true, ..Wishes::default() }).await;
+    let owner = server.store.credentials("josem").await.expect("the database").expect("the user").id;
+    let submitted = server.store.submit(owner, ImageKind::Iso, "").await.expect("a request");
+    let (slow, other) = (server.store.clone(), connect(&server).await);
+    let lost = slow.take_job().await.expect("the database").expect("a job");
+    assert_eq!(other.reopen_jobs().await.expect("the database"), 0, "it is still worked on");
+    server.abandon_jobs().await;
+    slow.hold_jobs().await.expect("the database");
+    assert_eq!(other.reopen_jobs().await.expect("the database"), 0, "its server has said that it works on it");
+    server.abandon_jobs().await;
+    assert_eq!(other.reopen_jobs().await.expect("the database"), 1);
+    let job = other.take_job().await.expect("the database").expect("the job");
+    assert_eq!((job.id, job.attempts), (submitted.id, 2));
+
+    let shelf = shelf_of(&lost);
+    let is_lost = |result: Result<(), StoreError>| assert!(matches!(result, Err(StoreError::JobLost)), "{result:?}");
+    is_lost(slow.clear_findings(lost.batch()).await);
+    is_lost(slow.keep_findings(lost.batch(), &shelf, &[]).await);
+    is_lost(slow.report_progress(&lost, SoFar::default(), &Message::default()).await);
+    is_lost(slow.fail_job(&lost, &Message::default()).await);
+    is_lost(slow.complete_job(&lost, &shelf, &Message::default()).await.map(drop));
+    slow.hand_back(&lost).await.expect("the database");
+    slow.hand_back_jobs().await.expect("the database");
+    assert_eq!(server.get(&format!("/v2/request/image_sync/{}", job.id)).await.1["data"]["status"], "IN_PROGRESS");
+    other.complete_job(&job, &shelf, &Message::default()).await.expect("the end");
+    assert_ne!(lost.batch(), Batch::CATALOGUE);
+    other.close().await;
+}
