@@ -3,7 +3,7 @@
 use crate::app::{App, Uploads, router, router_before};
 use crate::auth::{AccountError, Accounts, SharedKeyError, SignIns, SigningKey, SigningKeyError, generate_password};
 use crate::catalogue::index::{self, IndexError};
-use crate::config::{CatalogueCommand, Command, Data, Name, Serve, User, UserCommand};
+use crate::config::{CatalogueCommand, Command, Data, DatabaseCommand, Name, Place, Serve, User, UserCommand};
 use crate::cors::Origins;
 use crate::first_start::{self, FirstStartError};
 use crate::folder_lock::{FolderLock, FolderLockError};
@@ -11,7 +11,7 @@ use crate::mail::{MailError, Mailer};
 use crate::metrics::{self, Metrics};
 use crate::serve::{ListenError, listen, serve};
 use crate::site::{NoDashboard, Site};
-use crate::store::{LikeCase, Store, StoreError};
+use crate::store::{LikeCase, Store, StoreError, TIME_ZONE};
 use crate::sync::{Worker, store_folder};
 use crate::upstream::{Address, ClientError, Upstream};
 use std::io::{self, BufRead};
@@ -44,6 +44,9 @@ pub enum CommandError {
     /// No password came in.
     #[error("No password was given. Write it to the standard input, or use --generate.")]
     NoPassword,
+    /// There is no site to copy.
+    #[error("There is no database in {0}. Give the data folder of a site, or an address as postgres://…")]
+    NoSite(String),
     /// See [`StoreError`].
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -95,6 +98,10 @@ pub fn run(command: Command) -> Result<(), CommandError> {
             let CatalogueCommand::Index { images, below } = catalogue.command;
             runtime.block_on(index_folder(&catalogue.data, &images, below))
         }
+        Command::Database(database) => {
+            let DatabaseCommand::Copy { from, to } = database.command;
+            runtime.block_on(copy_database(&from, &to))
+        }
     };
     // A scan under way is read-only and its request is taken up again: it need not be waited for.
     runtime.shutdown_background();
@@ -111,7 +118,7 @@ async fn run_server(options: Serve) -> Result<(), CommandError> {
     // The port is taken before the catalogue is made, so that nobody waits in vain.
     let (listener, measured) = listeners(&options).await?;
     let address = listener.local_addr()?;
-    make_data_folder(&options.data)?;
+    make_data_folder(&options.data.folder)?;
     // Servers that share a database may share the folder with their users' stores as well.
     let lock = match options.data.database_url {
         Some(_) => None,
@@ -226,7 +233,7 @@ pub async fn app(store: &Store, options: &Serve) -> Result<App, CommandError> {
 /// # Errors
 /// A [`CommandError`] if it cannot be used.
 pub async fn open(data: &Data) -> Result<Store, CommandError> {
-    make_data_folder(data)?;
+    make_data_folder(&data.folder)?;
     let zone = data.time_zone.as_deref();
     Ok(match &data.database_url {
         Some(address) => Store::connect(address.as_str(), zone, DEFAULT_ZONE).await?,
@@ -235,10 +242,10 @@ pub async fn open(data: &Data) -> Result<Store, CommandError> {
 }
 
 /// Makes the data folder, if it is not there, so that only the server's own account may look into it.
-fn make_data_folder(data: &Data) -> Result<(), CommandError> {
+fn make_data_folder(folder: &Path) -> Result<(), CommandError> {
     use std::os::unix::fs::DirBuilderExt;
-    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&data.folder);
-    made.map_err(|reason| CommandError::Folder { folder: data.folder.display().to_string(), reason })
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
+    made.map_err(|reason| CommandError::Folder { folder: folder.display().to_string(), reason })
 }
 
 fn stop_signal() -> io::Result<impl Future<Output = ()>> {
@@ -334,4 +341,43 @@ async fn index_folder(data: &Data, folder: &Path, below: Option<String>) -> Resu
     }
     store.close().await;
     Ok(())
+}
+
+async fn copy_database(from: &Place, to: &Place) -> Result<(), CommandError> {
+    if let Place::Folder(folder) = from
+        && !Store::is_in(folder)
+    {
+        return Err(CommandError::NoSite(folder.display().to_string()));
+    }
+    let (old, _old_lock) = open_place(from, None).await?;
+    let zone = old.setting(TIME_ZONE).await?;
+    let (new, _new_lock) = open_place(to, zone.as_deref()).await?;
+    for (table, rows) in new.fill_from(&old).await? {
+        println!("Copied {rows} rows of {table}.");
+    }
+    match (from, to) {
+        (Place::Folder(folder), Place::Url(_)) => SigningKey::move_into_store(folder, &new).await?,
+        (Place::Url(_), Place::Folder(folder)) => SigningKey::move_into_folder(&new, folder).await?,
+        (Place::Folder(from), Place::Folder(to)) => {
+            SigningKey::move_into_store(from, &new).await?;
+            SigningKey::move_into_folder(&new, to).await?;
+        }
+        (Place::Url(_), Place::Url(_)) => {}
+    }
+    new.close().await;
+    old.close().await;
+    println!("The files of users are still where they were: the folder stores in the data folder.");
+    Ok(())
+}
+
+/// Opens a database that no server works on.
+async fn open_place(place: &Place, zone: Option<&str>) -> Result<(Store, Option<FolderLock>), CommandError> {
+    match place {
+        Place::Url(address) => Ok((Store::connect(address.as_str(), zone, DEFAULT_ZONE).await?, None)),
+        Place::Folder(folder) => {
+            make_data_folder(folder)?;
+            let lock = FolderLock::take(folder)?;
+            Ok((Store::open(folder, zone, DEFAULT_ZONE).await?, Some(lock)))
+        }
+    }
 }

@@ -25,6 +25,8 @@ pub enum Command {
     User(User),
     /// Manage the public catalogue
     Catalogue(Catalogue),
+    /// Manage the database
+    Database(Database),
 }
 
 /// Where the data are.
@@ -209,6 +211,44 @@ pub enum CatalogueCommand {
         #[arg(long, value_name = "PATH")]
         below: Option<String>,
     },
+}
+
+/// Options of `database`.
+#[derive(Debug, Args)]
+pub struct Database {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: DatabaseCommand,
+}
+
+/// What can be done with the database.
+#[derive(Debug, Subcommand)]
+pub enum DatabaseCommand {
+    /// Copy a site into an empty database, as from a data folder into PostgreSQL; the users' files stay where they are
+    Copy {
+        /// Data folder with the database, or its address as postgres://USER:PASSWORD@HOST/DATABASE
+        from: Place,
+        /// Data folder or address of the empty one
+        to: Place,
+    },
+}
+
+/// Where a database is.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// In a data folder.
+    Folder(PathBuf),
+    /// At an address.
+    Url(DatabaseUrl),
+}
+
+impl From<String> for Place {
+    fn from(written: String) -> Place {
+        match written.contains("://") {
+            true => Place::Url(written.into()),
+            false => Place::Folder(written.into()),
+        }
+    }
 }
 
 /// An address that a browser may be sent to.

@@ -17,6 +17,8 @@ use std::path::{Path, PathBuf};
 
 const HEADER: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
 const KEY_LENGTH: usize = 32;
+/// The file with the key of a server that shares its database with nobody.
+const FILE: &str = "token.key";
 /// The setting with the key that all servers of a database share, in the base 64 of addresses.
 pub const SETTING: &str = "token_key";
 
@@ -55,6 +57,9 @@ pub enum SharedKeyError {
     /// The system gives no random numbers.
     #[error("The key of the access tokens cannot be made: {0}.")]
     Random(io::Error),
+    /// See [`SigningKeyError`].
+    #[error(transparent)]
+    File(SigningKeyError),
     /// What stands in its place is no key.
     #[error(
         "The key of the access tokens in the database is damaged. Delete the row '{SETTING}' of the table settings: everybody then has to sign in again."
@@ -82,7 +87,7 @@ impl SigningKey {
     /// # Errors
     /// [`SigningKeyError`] if the file cannot be read or written, or is not a key.
     pub fn in_folder(folder: &Path) -> Result<SigningKey, SigningKeyError> {
-        let path = folder.join("token.key");
+        let path = folder.join(FILE);
         let key = match std::fs::read(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => generate(&path),
             read => read,
@@ -97,6 +102,29 @@ impl SigningKey {
     fn of_bytes(key: &[u8]) -> Option<SigningKey> {
         let is_whole = key.len() == KEY_LENGTH;
         is_whole.then(|| Hmac::new_from_slice(key).ok()).flatten().map(SigningKey)
+    }
+
+    /// Brings the key along when a site moves from a data folder into a shared database.
+    ///
+    /// # Errors
+    /// [`SharedKeyError`] if one of them cannot be used.
+    pub async fn move_into_store(folder: &Path, store: &Store) -> Result<(), SharedKeyError> {
+        match std::fs::read(folder.join(FILE)) {
+            Ok(key) => Ok(store.keep_setting(SETTING, &URL_SAFE_NO_PAD.encode(key)).await?),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            Err(reason) => Err(SharedKeyError::File(SigningKeyError { path: folder.join(FILE), reason })),
+        }
+    }
+
+    /// The same in the other direction.
+    ///
+    /// # Errors
+    /// [`SharedKeyError`] if one of them cannot be used.
+    pub async fn move_into_folder(store: &Store, folder: &Path) -> Result<(), SharedKeyError> {
+        let Some(stored) = store.setting(SETTING).await? else { return Ok(()) };
+        let key = URL_SAFE_NO_PAD.decode(stored).map_err(|_| SharedKeyError::Damaged)?;
+        let path = folder.join(FILE);
+        write(&path, &key).map_err(|reason| SharedKeyError::File(SigningKeyError { path, reason }))
     }
 
     /// A token that says this.
@@ -129,10 +157,14 @@ fn random() -> io::Result<Vec<u8>> {
 
 fn generate(path: &Path) -> io::Result<Vec<u8>> {
     let key = random()?;
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(&key)?;
-    file.sync_all()?;
+    write(path, &key)?;
     Ok(key)
+}
+
+fn write(path: &Path, key: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(key)?;
+    file.sync_all()
 }
 
 #[cfg(test)]

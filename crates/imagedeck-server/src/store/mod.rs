@@ -4,6 +4,7 @@
 
 mod columns;
 mod compile;
+mod copy;
 mod database;
 mod facets;
 mod findings;
@@ -39,6 +40,9 @@ use crate::clock::{Clock, UnknownZone};
 use database::{Database, Engine, Lock, Statement};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// The setting with the zone of all times.
+pub const TIME_ZONE: &str = "time_zone";
 
 /// The database of a site.
 #[derive(Clone, Debug)]
@@ -76,6 +80,9 @@ pub enum StoreError {
         /// What the database or its library says.
         reason: sqlx::Error,
     },
+    /// A database that is to be filled holds something.
+    #[error("The database that was to be filled holds a site already. Nothing was changed; choose an empty one.")]
+    NotEmpty,
     /// Another server has taken the job up, or its user is gone.
     #[error("The sync is no longer this server's.")]
     JobLost,
@@ -116,6 +123,11 @@ impl StoreError {
 }
 
 impl Store {
+    /// Whether there is a database in this folder.
+    pub fn is_in(folder: &Path) -> bool {
+        database::is_in(folder)
+    }
+
     /// Opens the database in this folder, and makes it where there is none.
     ///
     /// The zone of all times is chosen when the database is made, `default_zone` where none is wanted, and stays.
@@ -144,7 +156,7 @@ impl Store {
             server: uuid::Uuid::new_v4().simple().to_string().into(),
         };
         store.migrate().await?;
-        let stored = store.setting_or_insert("time_zone", zone.unwrap_or(default_zone)).await?;
+        let stored = store.setting_or_insert(TIME_ZONE, zone.unwrap_or(default_zone)).await?;
         if zone.is_some_and(|zone| zone != stored) {
             return Err(StoreError::OtherZone { stored });
         }

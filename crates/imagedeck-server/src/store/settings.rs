@@ -30,7 +30,10 @@ impl Store {
     }
 
     /// Keeps a value in the place of whatever was stored.
-    pub(super) async fn keep_setting(&self, name: &str, value: &str) -> Result<(), StoreError> {
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used.
+    pub async fn keep_setting(&self, name: &str, value: &str) -> Result<(), StoreError> {
         let keep = Statement::of(
             "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         );

@@ -69,16 +69,16 @@ impl Drop for Running {
     }
 }
 
-fn run(arguments: &[&str], data: &Path, input: &str) -> Output {
+pub fn run(arguments: &[&str], data: &Path, input: &str) -> Output {
     let mut command = Command::new(PROGRAM);
-    command.args(arguments).arg("--data").arg(data);
+    command.args(arguments).env("IMAGEDECK_DATA", data);
     let mut child =
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program");
     child.stdin.take().expect("an input").write_all(input.as_bytes()).expect("input");
     child.wait_with_output().expect("an end")
 }
 
-fn text(bytes: &[u8]) -> String {
+pub fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 

@@ -1,6 +1,6 @@
 //! Several servers on one PostgreSQL: they are one to their users, and nothing is done twice or lost.
 
-use super::command_line::{Running, password_of, start, token};
+use super::command_line::{Running, password_of, run, start, text, token};
 use super::fresh_database::fresh_database;
 use super::harness::{Server, Wishes};
 use super::large_stores::{FILES, ISO, ask, fill, request};
@@ -156,4 +156,65 @@ async fn whoever_has_lost_a_job_can_write_nothing_for_it() {
     other.complete_job(&job, &shelf, &Message::default()).await.expect("the end");
     assert_ne!(lost.batch(), Batch::CATALOGUE);
     other.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL"]
+async fn a_site_moves_to_postgres_and_back_without_losing_anything() {
+    let database = fresh_database().await.expect("PostgreSQL");
+    let folder = tempfile::tempdir().expect("a folder");
+    let (data, back) = (folder.path().join("data"), folder.path().join("back"));
+    let mut server = start(&data, &["--user", "ada"]);
+    let token = token(&server.url, "ada", &password_of(&server)).await.expect("a token");
+    sync_to_the_end(&server, &token).await;
+    let before = everything(&server, &token).await;
+    let refused = run(&["database", "copy", text_of(&data), &database], folder.path(), "");
+    assert!(text(&refused.stderr).contains("is served by another imagedeck-server"), "{}", text(&refused.stderr));
+    server.kill();
+    copy(text_of(&data), &database);
+    let refused = run(&["database", "copy", text_of(&data), &database], folder.path(), "");
+    assert!(text(&refused.stderr).contains("holds a site already"), "{}", text(&refused.stderr));
+
+    let mut server = start_on(&database, &data);
+    assert_eq!(everything(&server, &token).await, before);
+    std::fs::write(store_folder(&data, "ada").join("another.iso"), super::sync::iso()).expect("a file");
+    sync_to_the_end(&server, &token).await;
+    let later = everything(&server, &token).await;
+    let ids = |lists: &[Value]| lists[2].as_array().expect("a list").iter().map(|image| image["id"].as_i64()).max();
+    assert!(ids(&later) > ids(&before), "no id is given twice");
+    server.kill();
+
+    copy(&database, text_of(&back));
+    std::fs::rename(data.join("stores"), back.join("stores")).expect("the files");
+    let server = start(&back, &["--user", "ada"]);
+    assert_eq!(everything(&server, &token).await, later);
+    sync_to_the_end(&server, &token).await;
+}
+
+fn copy(from: &str, to: &str) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let copied = run(&["database", "copy", from, to], folder.path(), "");
+    assert!(copied.status.success(), "{}", text(&copied.stderr));
+    assert!(text(&copied.stdout).contains("rows of iso_images."), "{}", text(&copied.stdout));
+}
+
+fn text_of(path: &Path) -> &str {
+    path.to_str().expect("text")
+}
+
+async fn sync_to_the_end(server: &Running, token: &str) {
+    let patch = Client::new().patch(format!("{}{ISO}", server.url)).bearer_auth(token);
+    let accepted: Value = patch.send().await.expect("an answer").json().await.expect("JSON");
+    let id = accepted["data"]["request"]["id"].clone();
+    while request(server, token, &id).await["status"] != "PROCESSED" {}
+}
+
+/// All lists of a user.
+async fn everything(server: &Running, token: &str) -> Vec<Value> {
+    let mut lists = Vec::new();
+    for path in ["/v2/iso?per_page=500", "/v2/image?per_page=500", ISO, "/v2/user/image/vm", "/v2/request/image_sync"] {
+        let separator = if path.contains('?') { '&' } else { '?' };
+        lists.push(ask(server, token, &format!("{path}{separator}expand=1")).await["data"].clone());
+    }
+    lists
 }

@@ -4,12 +4,15 @@
 
 mod bulk;
 mod postgres;
+mod sequence;
 mod sqlite;
 mod statement;
 
 pub use bulk::{after_bulk, drop_dependents};
 pub use postgres::{Held, Lock};
-pub use statement::Statement;
+pub use sequence::{highest_id, set_highest_id};
+pub use sqlite::is_in;
+pub use statement::{Statement, Value};
 
 use super::StoreError;
 use sqlx::postgres::{PgPool, PgRow};

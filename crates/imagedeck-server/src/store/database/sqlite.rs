@@ -12,9 +12,14 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 /// The name of the file.
-pub const FILE: &str = "imagedeck.sqlite";
+const FILE: &str = "imagedeck.sqlite";
 /// Connections at most; SQLite reads in parallel and writes one at a time.
 const CONNECTIONS: u32 = 8;
+
+/// Whether there is a database in this folder.
+pub fn is_in(folder: &Path) -> bool {
+    folder.join(FILE).exists()
+}
 
 pub(super) async fn open(folder: &Path) -> Result<Database, StoreError> {
     let path = folder.join(FILE);
