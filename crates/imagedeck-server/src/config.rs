@@ -27,6 +27,10 @@ pub enum Command {
     Catalogue(Catalogue),
     /// Manage the database
     Database(Database),
+    /// Write the whole database into a new file, also while servers work on it
+    Backup(Backup),
+    /// Fill an empty database with a backup
+    Restore(Backup),
 }
 
 /// Where the data are.
@@ -231,6 +235,16 @@ pub enum DatabaseCommand {
         /// Data folder or address of the empty one
         to: Place,
     },
+}
+
+/// Options of `backup` and `restore`.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// Where the data are.
+    #[command(flatten)]
+    pub data: Data,
+    /// The file of the backup
+    pub file: PathBuf,
 }
 
 /// Where a database is.

@@ -156,7 +156,7 @@ async fn fill(
             println!("Making the {} catalogue: {done} of {total}", kind.name());
         }
     };
-    store.fill(&shelf, &images, (setting, &total.to_string()), progress).await?;
+    store.fill(&shelf, images, (setting, &total.to_string()), progress).await?;
     println!("Made the {} catalogue: {total} images in {:.1} s", kind.name(), started.elapsed().as_secs_f64());
     Ok(())
 }

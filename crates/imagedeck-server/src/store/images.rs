@@ -37,14 +37,15 @@ pub struct Published {
 }
 
 impl Store {
-    /// Fills a shelf that holds nothing yet and keeps `setting` with it, all or nothing.
+    /// Fills a shelf that holds nothing yet and keeps `setting` with it, all or nothing. `progress` is told how many
+    /// images are done.
     ///
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn fill(
         &self,
         shelf: &Shelf,
-        images: &[Published],
+        images: impl IntoIterator<Item = Published>,
         setting: (&str, &str),
         progress: impl Fn(usize),
     ) -> Result<(), StoreError> {
@@ -52,8 +53,13 @@ impl Store {
         // Indexes that are built at the end are built in one go.
         let dependents = drop_dependents(&mut transaction, image_table(shelf.kind)).await?;
         let mut done = 0;
-        for chunk in images.chunks(ROWS_AT_ONCE) {
-            insert(&mut transaction, shelf, chunk).await?;
+        let mut images = images.into_iter();
+        loop {
+            let chunk: Vec<Published> = images.by_ref().take(ROWS_AT_ONCE).collect();
+            if chunk.is_empty() {
+                break;
+            }
+            insert(&mut transaction, shelf, &chunk).await?;
             done += chunk.len();
             progress(done);
         }

@@ -125,7 +125,7 @@ impl StoreError {
 impl Store {
     /// Whether there is a database in this folder.
     pub fn is_in(folder: &Path) -> bool {
-        database::is_in(folder)
+        database::file_in(folder).exists()
     }
 
     /// Opens the database in this folder, and makes it where there is none.
@@ -135,7 +135,15 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the file cannot be used, or holds times of another zone than the wanted one.
     pub async fn open(folder: &Path, zone: Option<&str>, default_zone: &str) -> Result<Store, StoreError> {
-        Store::of(Database::in_folder(folder).await?, zone, default_zone).await
+        Store::open_file(&database::file_in(folder), zone, default_zone).await
+    }
+
+    /// The same in a file of any name, as of a backup.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if it cannot be used, or holds times of another zone than the wanted one.
+    pub async fn open_file(file: &Path, zone: Option<&str>, default_zone: &str) -> Result<Store, StoreError> {
+        Store::of(Database::in_file(file).await?, zone, default_zone).await
     }
 
     /// The same in the PostgreSQL database at this address, which other servers may use as well.

@@ -321,6 +321,6 @@ async fn fill(store: &Store) {
         .collect();
     for (kind, images) in [(ImageKind::Iso, isos), (ImageKind::Vm, vms)] {
         let shelf = Shelf { kind, owner: None, data_store: "vss-ISOs".to_owned(), root: String::new() };
-        store.fill(&shelf, &images, (kind.name(), ""), |_| {}).await.expect("a catalogue");
+        store.fill(&shelf, images, (kind.name(), ""), |_| {}).await.expect("a catalogue");
     }
 }

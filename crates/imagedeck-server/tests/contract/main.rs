@@ -6,6 +6,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod accounts;
+mod backups;
 mod browsers;
 mod command_line;
 mod documented;

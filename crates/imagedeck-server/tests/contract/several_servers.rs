@@ -7,8 +7,9 @@ use super::large_stores::{FILES, ISO, ask, fill, request};
 use imagedeck_api::{ImageKind, Message};
 use imagedeck_server::store::{Batch, Job, Shelf, SoFar, Store, StoreError};
 use imagedeck_server::sync::store_folder;
-use reqwest::{Client, StatusCode};
+use reqwest::{Client, Method, StatusCode};
 use serde_json::Value;
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -182,13 +183,53 @@ async fn a_site_moves_to_postgres_and_back_without_losing_anything() {
     let later = everything(&server, &token).await;
     let ids = |lists: &[Value]| lists[2].as_array().expect("a list").iter().map(|image| image["id"].as_i64()).max();
     assert!(ids(&later) > ids(&before), "no id is given twice");
+    let (backup, restored) = (folder.path().join("site.backup"), folder.path().join("restored"));
+    let backed_up = run(&["backup", text_of(&backup), "--database-url", &database], &data, "");
+    assert!(backed_up.status.success(), "{}", text(&backed_up.stderr));
     server.kill();
+    let filled = run(&["restore", text_of(&backup)], &restored, "");
+    assert!(filled.status.success(), "{}", text(&filled.stderr));
+    assert_eq!(everything(&start(&restored, &["--user", "ada"]), &token).await, later);
 
     copy(&database, text_of(&back));
     std::fs::rename(data.join("stores"), back.join("stores")).expect("the files");
     let server = start(&back, &["--user", "ada"]);
     assert_eq!(everything(&server, &token).await, later);
     sync_to_the_end(&server, &token).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL"]
+async fn a_database_that_goes_away_and_comes_back_loses_nothing() {
+    let server = Server::start().await;
+    server.sync(ISO, "josem").await;
+    server.upload("josem", "a.iso", &super::sync::iso());
+    let address = server.database.clone().expect("PostgreSQL");
+    // From now on every connection is cut, and none can be had.
+    let name = address.trim_start_matches("postgres:///").split('?').next().expect("a name");
+    let mut elsewhere = PgConnection::connect(&address.replace(name, "postgres")).await.expect("PostgreSQL");
+    let mut run = async |sql: String| {
+        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut elsewhere).await.expect("PostgreSQL");
+    };
+    run(format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")).await;
+    run(format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")).await;
+    for path in ["/v2/iso", "/v2/user/image/iso"] {
+        let answer = server.request(Method::GET, path, "josem").await.send().await.expect("an answer");
+        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE, "{path}");
+        assert!(answer.headers().contains_key("retry-after"));
+        let body: Value = answer.json().await.expect("JSON");
+        assert!(!body["message"].as_str().expect("a sentence").contains(name), "{body}");
+    }
+    assert_eq!(ready(&server).await, StatusCode::SERVICE_UNAVAILABLE);
+
+    run(format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true")).await;
+    assert_eq!(ready(&server).await, StatusCode::OK);
+    assert_eq!(server.get("/v2/iso").await.0, StatusCode::OK);
+    assert_eq!(server.sync(ISO, "josem").await["added"], 1);
+}
+
+async fn ready(server: &Server) -> StatusCode {
+    server.client.get(format!("{}/readyz", server.url)).send().await.expect("an answer").status()
 }
 
 fn copy(from: &str, to: &str) {
@@ -202,7 +243,7 @@ fn text_of(path: &Path) -> &str {
     path.to_str().expect("text")
 }
 
-async fn sync_to_the_end(server: &Running, token: &str) {
+pub async fn sync_to_the_end(server: &Running, token: &str) {
     let patch = Client::new().patch(format!("{}{ISO}", server.url)).bearer_auth(token);
     let accepted: Value = patch.send().await.expect("an answer").json().await.expect("JSON");
     let id = accepted["data"]["request"]["id"].clone();
@@ -210,7 +251,7 @@ async fn sync_to_the_end(server: &Running, token: &str) {
 }
 
 /// All lists of a user.
-async fn everything(server: &Running, token: &str) -> Vec<Value> {
+pub async fn everything(server: &Running, token: &str) -> Vec<Value> {
     let mut lists = Vec::new();
     for path in ["/v2/iso?per_page=500", "/v2/image?per_page=500", ISO, "/v2/user/image/vm", "/v2/request/image_sync"] {
         let separator = if path.contains('?') { '&' } else { '?' };

@@ -11,7 +11,7 @@ mod statement;
 pub use bulk::{after_bulk, drop_dependents};
 pub use postgres::{Held, Lock};
 pub use sequence::{highest_id, set_highest_id};
-pub use sqlite::is_in;
+pub use sqlite::file_in;
 pub use statement::{Statement, Value};
 
 use super::StoreError;
@@ -104,12 +104,12 @@ pub enum Row {
 }
 
 impl Database {
-    /// Opens the file in this folder, and makes it where there is none.
+    /// Opens a file, and makes it where there is none.
     ///
     /// # Errors
     /// [`StoreError::Unopenable`] if it cannot be used.
-    pub async fn in_folder(folder: &Path) -> Result<Database, StoreError> {
-        sqlite::open(folder).await
+    pub async fn in_file(file: &Path) -> Result<Database, StoreError> {
+        sqlite::open(file).await
     }
 
     /// Reaches the database at this address.

@@ -1,13 +1,16 @@
 //! PostgreSQL: a database that several servers share, and the locks by which they keep out of each other's way.
 
-use super::{Database, PATIENCE, Statement, Transaction};
+use super::{Database, Statement, Transaction};
 use crate::store::StoreError;
 use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use std::str::FromStr;
+use std::time::Duration;
 
 /// Connections of one server at most; PostgreSQL has a hundred for all, unless it is told otherwise.
 const CONNECTIONS: u32 = 16;
+/// How long somebody waits for a connection: where there is none to be had, they are told so and can try again.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// What tells the locks of this program from those of others in the same database.
 const NAMESPACE: i64 = 0x1D_EC_00;
 
@@ -99,7 +102,5 @@ const fn key(lock: Lock) -> i64 {
 /// Whether a code means that somebody else was in the way, that there is no room just now, or that the database is being
 /// stopped or started: see "PostgreSQL Error Codes" in its documentation.
 pub(super) fn is_busy(code: &str) -> bool {
-    const LOCK_NOT_AVAILABLE: &str = "55P03";
-    let class = code.get(..2).unwrap_or_default();
-    code == LOCK_NOT_AVAILABLE || matches!(class, "08" | "40" | "53" | "57")
+    matches!(code.get(..2), Some("08" | "40" | "53" | "55" | "57"))
 }

@@ -1,4 +1,4 @@
-//! SQLite: a file in the data folder, opened so that many read while one writes.
+//! SQLite: a file, mostly in the data folder, opened so that many read while one writes.
 
 use super::{Database, PATIENCE};
 use crate::store::StoreError;
@@ -7,7 +7,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use std::fs::OpenOptions;
 use std::io;
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
@@ -16,17 +16,16 @@ const FILE: &str = "imagedeck.sqlite";
 /// Connections at most; SQLite reads in parallel and writes one at a time.
 const CONNECTIONS: u32 = 8;
 
-/// Whether there is a database in this folder.
-pub fn is_in(folder: &Path) -> bool {
-    folder.join(FILE).exists()
+/// The file of a data folder.
+pub fn file_in(folder: &Path) -> PathBuf {
+    folder.join(FILE)
 }
 
-pub(super) async fn open(folder: &Path) -> Result<Database, StoreError> {
-    let path = folder.join(FILE);
-    let unopenable = |reason: sqlx::Error| StoreError::Unopenable { path: path.clone(), reason };
-    make_private(&path).map_err(|error| unopenable(error.into()))?;
+pub(super) async fn open(path: &Path) -> Result<Database, StoreError> {
+    let unopenable = |reason: sqlx::Error| StoreError::Unopenable { path: path.to_owned(), reason };
+    make_private(path).map_err(|error| unopenable(error.into()))?;
     let options = SqliteConnectOptions::new()
-        .filename(&path)
+        .filename(path)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Normal)
         .foreign_keys(true)
