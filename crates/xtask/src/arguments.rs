@@ -28,6 +28,8 @@ cargo xtask fuzz [TARGET] [OPTIONS]
                                    targets or one: query name iso ova ovf
     --seconds N                    how long for each target (300)
 cargo xtask bench ui               measure the dashboard in Chromium, beside react-admin
+cargo xtask bench api [OPTIONS]    measure the API over HTTP with both engines, beside Datasette
+    --rows N                       at N images as well
 cargo xtask first-load             record what the first page needs, where it no longer fits the budget
 cargo xtask size                   what a visitor downloads, and whether it fits the budget
 cargo xtask style                  write the components' scoped CSS (Trunk calls this)
@@ -157,11 +159,20 @@ fn fuzz(parser: &mut Parser) -> Result<Command> {
 }
 
 fn bench(parser: &mut Parser) -> Result<Bench> {
-    match next(parser)? {
-        Some(Word::Value(name)) => Bench::named(&name),
-        Some(Word::Option(option)) => Err(unknown(&option)),
-        None => bail!("bench takes what to measure, such as ui: see `cargo xtask help`."),
+    let mut bench = match next(parser)? {
+        Some(Word::Value(name)) => Bench::named(&name)?,
+        Some(Word::Option(option)) => return Err(unknown(&option)),
+        None => bail!("bench takes what to measure, ui or api: see `cargo xtask help`."),
+    };
+    while let Some(word) = next(parser)? {
+        match (&mut bench, word) {
+            (Bench::Api { rows }, Word::Option(option)) if option == "--rows" => {
+                *rows = Some(parsed(parser, "--rows takes a number, such as 13022000.")?);
+            }
+            (_, Word::Option(word) | Word::Value(word)) => return Err(unknown(&word)),
+        }
     }
+    Ok(bench)
 }
 
 enum Word {
@@ -247,7 +258,8 @@ mod tests {
     #[test]
     fn a_bench_is_of_something() {
         assert_eq!(read("bench ui").unwrap(), Command::Bench(Bench::Ui));
-        for line in ["bench", "bench --fast", "bench ui ui"] {
+        assert_eq!(read("bench api --rows 5").unwrap(), Command::Bench(Bench::Api { rows: Some(5) }));
+        for line in ["bench", "bench --fast", "bench ui ui", "bench ui --rows 5", "bench api --rows five"] {
             assert!(read(line).is_err(), "{line}");
         }
     }

@@ -1,9 +1,11 @@
 //! `bench`: how fast things are, beside something that does the same.
 //!
-//! What is measured and what it should come to stands in `tests/bench`; here is only what that needs made ready.
+//! What is measured and what it should come to stands in `tests/bench` and in the server's `benches/api`; here is only
+//! what that needs made ready.
 
+use crate::postgres::{Durability, Postgres};
 use crate::project::{self, Project};
-use crate::{browser, compress, dashboard, server, tools};
+use crate::{browser, clients, compress, dashboard, server, tools};
 use anyhow::{Context, Result, anyhow};
 use std::path::Path;
 
@@ -15,10 +17,18 @@ const YARDSTICK: &str = "react-admin";
 pub enum Bench {
     /// The dashboard in a browser.
     Ui,
+    /// The API over HTTP.
+    Api {
+        /// Rows to measure it at as well.
+        rows: Option<u64>,
+    },
 }
 
+/// What the API is measured at: the demo catalogue, and ten of them.
+const ROWS: [u64; 2] = [130_220, 1_302_200];
+
 impl Bench {
-    const ALL: [Self; 1] = [Self::Ui];
+    const ALL: [Self; 2] = [Self::Ui, Self::Api { rows: None }];
 
     pub fn named(name: &str) -> Result<Self> {
         let found = Self::ALL.into_iter().find(|bench| bench.name() == name);
@@ -31,6 +41,7 @@ impl Bench {
     fn name(self) -> &'static str {
         match self {
             Self::Ui => "ui",
+            Self::Api { .. } => "api",
         }
     }
 }
@@ -39,6 +50,7 @@ pub fn run(project: &Project, bench: Bench) -> Result<()> {
     let results = project.target.join("bench").join(bench.name()).with_extension("json");
     match bench {
         Bench::Ui => ui(project, &results),
+        Bench::Api { rows } => api(project, rows, &results),
     }
 }
 
@@ -54,6 +66,23 @@ fn ui(project: &Project, results: &Path) -> Result<()> {
     build_yardstick(project, &packages.join(YARDSTICK), &site.join(YARDSTICK))?;
     let mut playwright = browser::playwright(project, &site, &chromium)?;
     project::run(playwright.args(["--config", "bench.config.ts"]).env("IMAGEDECK_BENCH_RESULTS", results))
+}
+
+fn api(project: &Project, further: Option<u64>, results: &Path) -> Result<()> {
+    let postgres = Postgres::start(Durability::OfDisk)?;
+    let environments = project.target.join("bench");
+    clients::prepare(project, &environments, &project.root.join("tests/bench/datasette.txt"))?;
+    server::build(project)?;
+    let rows: Vec<String> = ROWS.into_iter().chain(further).map(|rows| rows.to_string()).collect();
+    let mut bench = project.cargo(["bench", "--package", "imagedeck-server", "--bench", "api"]);
+    bench
+        .env("IMAGEDECK_SERVER", project.server_binary())
+        .env("IMAGEDECK_DATASETTE", environments.join("datasette/bin/datasette"))
+        .env("IMAGEDECK_BENCH_ROWS", rows.join(","))
+        .env("IMAGEDECK_BENCH_FOLDER", environments.join("api"))
+        .env("IMAGEDECK_BENCH_POSTGRES", postgres.query())
+        .env("IMAGEDECK_BENCH_RESULTS", results);
+    project::run(&mut bench)
 }
 
 /// Puts the dashboard where the yardstick can stand beside it, so that one server has both.

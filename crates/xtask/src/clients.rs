@@ -17,7 +17,6 @@ const PROGRAMS: [&str; 3] = ["bash", "curl", "jq"];
 const OLDEST_PYTHON: (u32, u32) = (3, 11);
 
 pub fn test(project: &Project, arguments: &[OsString]) -> Result<()> {
-    check_python().context("The tests with real clients need Python")?;
     check_programs()?;
     let environments = project.target.join("clients");
     for requirements in requirements(project)? {
@@ -48,8 +47,10 @@ fn requirements(project: &Project) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Installs what a file names, unless a copy of that very file says that it was done.
-fn prepare(project: &Project, environments: &Path, requirements: &Path) -> Result<()> {
+/// Installs what a file names into an environment of the file's name, unless a copy of that very file there says that it
+/// was done.
+pub fn prepare(project: &Project, environments: &Path, requirements: &Path) -> Result<()> {
+    check_python()?;
     let name = requirements.file_stem().unwrap_or_default();
     let environment = environments.join(name);
     let wanted = std::fs::read_to_string(requirements)

@@ -2,7 +2,7 @@
 //!
 //! What a part checks stands with the part; here it is only started, timed and counted.
 
-use crate::postgres::Postgres;
+use crate::postgres::{Durability, Postgres};
 use crate::project::{self, Project};
 use crate::toolchain::WASM_TARGET;
 use crate::{browser, clients, fuzz, server, size, tidy};
@@ -113,7 +113,7 @@ fn contract(project: &Project) -> Result<()> {
     let test = || project.cargo(["test", "--package", "imagedeck-server", "--test", "contract"]);
     project::run(&mut test())?;
     project::run(test().env(server::TEST_IN_FRONT, "1"))?;
-    let postgres = Postgres::start()?;
+    let postgres = Postgres::start(Durability::None)?;
     let further = ["--lib", "--", "--include-ignored"];
     project::run(test().args(further).env(server::TEST_POSTGRES, postgres.query()))
 }

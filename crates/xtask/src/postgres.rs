@@ -1,6 +1,6 @@
 //! A PostgreSQL for the tests: made of the system's own programs, empty, in a folder that is gone afterwards.
 //!
-//! It listens to nobody but whoever can reach its socket in that folder, and does not care for the disk.
+//! It listens to nobody but whoever can reach its socket in that folder.
 
 use crate::project;
 use anyhow::{Context, Result, anyhow, bail};
@@ -18,6 +18,15 @@ const ACCOUNT: &str = "postgres";
 /// How long it may take to start.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// What is to be there after a crash.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// Nothing: nobody waits for the disk.
+    None,
+    /// Whatever the disk has, as everywhere else.
+    OfDisk,
+}
+
 /// A running PostgreSQL, which is stopped and removed when this is dropped.
 pub struct Postgres {
     server: Child,
@@ -25,7 +34,7 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    pub fn start() -> Result<Self> {
+    pub fn start(durability: Durability) -> Result<Self> {
         let programs = Programs::find()?;
         // The path of a socket must be short, which the target folder's may not be.
         let folder = std::env::temp_dir().join(format!("imagedeck-postgres-{}", std::process::id()));
@@ -40,8 +49,11 @@ impl Postgres {
         project::run(make.args(["--encoding", "UTF8", "--locale", "C.UTF-8"]).stdout(Stdio::null()))?;
         let mut serve = programs.command("postgres", &folder);
         serve.arg("-D").arg(&data).arg("-k").arg(&folder);
-        for setting in ["listen_addresses=", "fsync=off", "max_connections=500"] {
+        for setting in ["listen_addresses=", "max_connections=500"] {
             serve.args(["-c", setting]);
+        }
+        if durability == Durability::None {
+            serve.args(["-c", "fsync=off"]);
         }
         let log = File::create(folder.join("log"))?;
         let server = serve.stdout(Stdio::null()).stderr(log).spawn().context("PostgreSQL could not be started")?;
