@@ -92,6 +92,12 @@ pub struct Serve {
     /// Port to listen on; 0 takes a free one
     #[arg(long, value_name = "N", env = "IMAGEDECK_PORT", default_value_t = 8080)]
     pub port: u16,
+    /// File with the certificate of this server's own TLS, in PEM, with those between it and its authority; read anew when it changes
+    #[arg(long, value_name = "FILE", env = "IMAGEDECK_TLS_CERT", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+    /// File with the certificate's key, in PEM
+    #[arg(long, value_name = "FILE", env = "IMAGEDECK_TLS_KEY", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
     /// Public ISO images of the demo catalogue, which is made at the first start
     #[arg(long, value_name = "N", env = "IMAGEDECK_CATALOGUE_SIZE", default_value_t = 130_220, value_parser = catalogue_size)]
     pub catalogue_size: u32,

@@ -76,7 +76,7 @@ pub async fn prepare(
         accounts.add(name, &password).await?;
         made.push((name, password));
     }
-    println!("imagedeck is at {}", shown(address));
+    println!("imagedeck is at {}", shown(address, options.tls_cert.is_some()));
     for (name, password) in &made {
         println!("User {name}, password {password} (shown this once)");
     }
@@ -100,11 +100,12 @@ pub fn make_store(data: &Path, user: &str) -> Result<std::path::PathBuf, FirstSt
 }
 
 /// An address that can be opened: a server that listens everywhere is also here.
-pub fn shown(address: SocketAddr) -> String {
+pub fn shown(address: SocketAddr, is_encrypted: bool) -> String {
+    let scheme = if is_encrypted { "https" } else { "http" };
     if address.ip().is_unspecified() {
-        format!("http://localhost:{}/", address.port())
+        format!("{scheme}://localhost:{}/", address.port())
     } else {
-        format!("http://{address}/")
+        format!("{scheme}://{address}/")
     }
 }
 

@@ -26,4 +26,5 @@ pub mod site;
 mod stalled;
 pub mod store;
 pub mod sync;
+pub mod tls;
 pub mod upstream;

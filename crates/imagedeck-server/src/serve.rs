@@ -3,6 +3,7 @@
 //! What is answered is the matter of `app`.
 
 use crate::stalled::Impatient;
+use crate::tls::{Certificate, TlsError};
 use axum::Router;
 use axum::extract::Request;
 use hyper::server::conn::http1;
@@ -15,6 +16,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tokio_rustls::TlsAcceptor;
+use tokio_util::either::Either;
 use tower::ServiceExt;
 
 /// Headers of a request at most.
@@ -25,6 +28,8 @@ const HEADER_BYTES: usize = 64 * 1024;
 const HEADER_TIME: Duration = Duration::from_secs(30);
 /// How long a client may take nothing of an answer that is being sent.
 const WRITE_TIME: Duration = Duration::from_secs(30);
+/// How long a client may take to agree on TLS.
+const GREETING_TIME: Duration = Duration::from_secs(10);
 /// Connections at once.
 const CONNECTIONS: usize = 2_048;
 /// How long requests may take to finish when the server is stopped.
@@ -33,6 +38,10 @@ const GRACE: Duration = Duration::from_secs(10);
 /// The address of whoever is at the other end of the connection.
 #[derive(Clone, Copy, Debug)]
 pub struct ClientAddress(pub IpAddr);
+
+/// Whether the connection is encrypted by this server itself.
+#[derive(Clone, Copy, Debug)]
+pub struct IsEncrypted(pub bool);
 
 /// The address cannot be listened on.
 #[derive(Debug, thiserror::Error)]
@@ -70,6 +79,27 @@ pub async fn listen(address: SocketAddr, option: &'static str) -> Result<TcpList
 
 /// Serves until `stop` is over, then lets requests under way finish.
 pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
+    serve_with(listener, router, None, stop).await;
+}
+
+/// The same over TLS, with the certificate as it is from time to time.
+///
+/// # Errors
+/// A [`TlsError`] if there can be no TLS.
+pub async fn serve_encrypted(
+    listener: TcpListener,
+    router: Router,
+    certificate: &Certificate,
+    stop: impl Future<Output = ()>,
+) -> Result<(), TlsError> {
+    let acceptor = certificate.acceptor()?;
+    let current = tokio::spawn(certificate.clone().keep_current());
+    serve_with(listener, router, Some(acceptor), stop).await;
+    current.abort();
+    Ok(())
+}
+
+async fn serve_with(listener: TcpListener, router: Router, tls: Option<TlsAcceptor>, stop: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
     let room = Arc::new(Semaphore::new(CONNECTIONS));
     let mut stop = std::pin::pin!(stop);
@@ -79,22 +109,32 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
             () = &mut stop => break,
         };
         let Some((stream, address, place)) = accepted else { continue };
-        let router = router.clone().map_request(move |mut request: Request<hyper::body::Incoming>| {
-            request.extensions_mut().insert(ClientAddress(address.ip()));
-            request.map(axum::body::Body::new)
-        });
-        let mut connection = http1::Builder::new();
-        connection
-            .timer(TokioTimer::new())
-            .header_read_timeout(HEADER_TIME)
-            .max_headers(HEADERS)
-            .max_buf_size(HEADER_BYTES);
-        let connection = connection
-            .serve_connection(TokioIo::new(Impatient::new(stream, WRITE_TIME)), TowerToHyperService::new(router));
-        let watched = graceful.watch(connection);
+        let (router, tls, watcher) = (router.clone(), tls.clone(), graceful.watcher());
         tokio::spawn(async move {
+            let is_encrypted = tls.is_some();
+            let stream = match tls {
+                None => Either::Left(stream),
+                Some(tls) => match tokio::time::timeout(GREETING_TIME, tls.accept(stream)).await {
+                    Ok(Ok(stream)) => Either::Right(stream),
+                    // Whoever cannot agree on TLS, or takes too long, has nobody to be told.
+                    Ok(Err(_)) | Err(_) => return,
+                },
+            };
+            let router = router.map_request(move |mut request: Request<hyper::body::Incoming>| {
+                request.extensions_mut().insert(ClientAddress(address.ip()));
+                request.extensions_mut().insert(IsEncrypted(is_encrypted));
+                request.map(axum::body::Body::new)
+            });
+            let mut connection = http1::Builder::new();
+            connection
+                .timer(TokioTimer::new())
+                .header_read_timeout(HEADER_TIME)
+                .max_headers(HEADERS)
+                .max_buf_size(HEADER_BYTES);
+            let connection = connection
+                .serve_connection(TokioIo::new(Impatient::new(stream, WRITE_TIME)), TowerToHyperService::new(router));
             // A connection that breaks off is the client's matter.
-            let _ = watched.await;
+            let _ = watcher.watch(connection).await;
             drop(place);
         });
     }

@@ -15,6 +15,7 @@ use crate::mail::MailError;
 use crate::serve::ListenError;
 use crate::site::NoDashboard;
 use crate::store::{Store, StoreError};
+use crate::tls::TlsError;
 use crate::upstream::ClientError;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -79,6 +80,9 @@ pub enum CommandError {
     /// See [`NoDashboard`].
     #[error(transparent)]
     Dashboard(#[from] NoDashboard),
+    /// See [`TlsError`].
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// See [`MailError`].
     #[error(transparent)]
     Mail(#[from] MailError),

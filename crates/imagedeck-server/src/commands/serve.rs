@@ -9,11 +9,13 @@ use crate::first_start;
 use crate::folder_lock::FolderLock;
 use crate::mail::Mailer;
 use crate::metrics::{self, Metrics};
-use crate::serve::{ListenError, listen, serve};
+use crate::serve::{ListenError, listen, serve, serve_encrypted};
 use crate::site::Site;
 use crate::store::{LikeCase, Store};
 use crate::sync::Worker;
+use crate::tls::{Certificate, TlsError};
 use crate::upstream::{Address, Upstream};
+use axum::Router;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -28,6 +30,7 @@ pub(super) async fn alone(options: Serve) -> Result<(), CommandError> {
         None => None,
     };
     let site = options.dashboard.clone().map(Site::in_folder).transpose()?;
+    let certificate = certificate(&options)?;
     // The port is taken before the catalogue is made, so that nobody waits in vain.
     let (listener, measured) = listeners(&options).await?;
     let address = listener.local_addr()?;
@@ -54,7 +57,7 @@ pub(super) async fn alone(options: Serve) -> Result<(), CommandError> {
     }
     let mailing = mailer.map(|mailer| mailer.start(store.clone()));
     let measuring = show_metrics(measured, app.metrics.clone(), Some(store.clone()))?;
-    serve(listener, router(app, site), stop_signal()?).await;
+    serve_at(listener, router(app, site), certificate).await?;
     drop(measuring);
     if let Some(mailing) = mailing {
         mailing.abort();
@@ -77,8 +80,9 @@ pub(super) async fn in_front(options: Serve, address: Address) -> Result<(), Com
     let site = options.dashboard.clone().map(Site::in_folder).transpose()?;
     let authorities = options.upstream_ca.as_deref();
     let upstream = Upstream::new(address.clone(), authorities, options.sign_in_limit, options.trust_proxy)?;
+    let certificate = certificate(&options)?;
     let (listener, measured) = listeners(&options).await?;
-    println!("imagedeck is at {}", first_start::shown(listener.local_addr()?));
+    println!("imagedeck is at {}", first_start::shown(listener.local_addr()?, certificate.is_some()));
     println!("It stands in front of {}", address.as_str());
     if !address.is_secure() && !address.is_local() {
         tracing::warn!("passwords and tokens travel to the other server in the clear: give its https address");
@@ -88,9 +92,26 @@ pub(super) async fn in_front(options: Serve, address: Address) -> Result<(), Com
     let metrics = Metrics::default();
     let measuring = show_metrics(measured, metrics.clone(), None)?;
     let origins = Origins::new(&options.cors_origins);
-    serve(listener, router_before(upstream, origins, site, metrics), stop_signal()?).await;
+    serve_at(listener, router_before(upstream, origins, site, metrics), certificate).await?;
     drop(measuring);
     tracing::info!("stopped");
+    Ok(())
+}
+
+/// The certificate of the server's own TLS, where that is wanted.
+fn certificate(options: &Serve) -> Result<Option<Certificate>, TlsError> {
+    match (&options.tls_cert, &options.tls_key) {
+        (Some(certificate), Some(key)) => Certificate::in_files(certificate, key).map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// Serves until a signal says to stop.
+async fn serve_at(listener: TcpListener, router: Router, certificate: Option<Certificate>) -> Result<(), CommandError> {
+    match certificate {
+        Some(certificate) => serve_encrypted(listener, router, &certificate, stop_signal()?).await?,
+        None => serve(listener, router, stop_signal()?).await,
+    }
     Ok(())
 }
 

@@ -5,6 +5,7 @@
 use super::conditional::known_validators;
 use crate::app::App;
 use crate::error::ApiError;
+use crate::serve::IsEncrypted;
 use axum::extract::FromRequestParts;
 use axum::http::header::{FORWARDED, HOST};
 use axum::http::request::Parts;
@@ -73,7 +74,8 @@ pub fn requested_root(parts: &Parts, trusts_proxy: bool) -> Result<String, ApiEr
     let origin = if trusts_proxy { forwarded(&parts.headers) } else { Origin::default() };
     let host = origin.host.or_else(|| requested_host(&parts.headers, &parts.uri));
     let host = host.ok_or_else(|| ApiError::BadRequest("The request needs a valid Host header.".to_owned()))?;
-    let scheme = origin.scheme.unwrap_or("http");
+    let is_encrypted = parts.extensions.get::<IsEncrypted>().is_some_and(|IsEncrypted(encrypted)| *encrypted);
+    let scheme = origin.scheme.unwrap_or(if is_encrypted { "https" } else { "http" });
     let prefix = origin.prefix.unwrap_or_default();
     Ok(format!("{scheme}://{host}{prefix}"))
 }

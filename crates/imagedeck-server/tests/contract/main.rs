@@ -23,4 +23,5 @@ mod several_servers;
 mod site;
 mod sync;
 mod sync_faults;
+mod tls;
 mod upstream;

@@ -25,8 +25,8 @@ use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 /// A server in front of another one, for as long as it is held.
-struct Front {
-    url: String,
+pub struct Front {
+    pub url: String,
     _serving: Serving,
 }
 
@@ -35,7 +35,7 @@ impl Front {
         Front::with(url, None, Duration::from_secs(10)).await
     }
 
-    async fn with(url: &str, authorities: Option<&Path>, patience: Duration) -> Front {
+    pub async fn with(url: &str, authorities: Option<&Path>, patience: Duration) -> Front {
         let upstream = Upstream::new(url.parse().expect("an address"), authorities, 3, false).expect("a client");
         let router = router_before(upstream.with_patience(patience), Origins::default(), None, Metrics::default());
         let listener = listen(SocketAddr::from(([127, 0, 0, 1], 0)), "--port").await.expect("a port");
@@ -43,7 +43,7 @@ impl Front {
         Front { url, _serving: Serving::start(listener, router) }
     }
 
-    async fn get(&self, path: &str) -> (StatusCode, Value) {
+    pub async fn get(&self, path: &str) -> (StatusCode, Value) {
         let answer = Client::new().get(format!("{}{path}", self.url)).send().await.expect("an answer");
         (answer.status(), answer.json().await.expect("JSON"))
     }
