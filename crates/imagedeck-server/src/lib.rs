@@ -19,6 +19,7 @@ pub mod log;
 pub mod mail;
 mod media_type;
 pub mod metrics;
+mod places;
 pub mod routes;
 pub mod sample;
 pub mod serve;

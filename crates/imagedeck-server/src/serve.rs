@@ -2,20 +2,20 @@
 //!
 //! What is answered is the matter of `app`.
 
+use crate::places::{Place, Places};
 use crate::stalled::Impatient;
 use crate::tls::{Certificate, TlsError};
 use axum::Router;
 use axum::extract::Request;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
 use tokio_rustls::TlsAcceptor;
 use tokio_util::either::Either;
 use tower::ServiceExt;
@@ -30,8 +30,6 @@ const HEADER_TIME: Duration = Duration::from_secs(30);
 const WRITE_TIME: Duration = Duration::from_secs(30);
 /// How long a client may take to agree on TLS.
 const GREETING_TIME: Duration = Duration::from_secs(10);
-/// Connections at once.
-const CONNECTIONS: usize = 2_048;
 /// How long requests may take to finish when the server is stopped.
 const GRACE: Duration = Duration::from_secs(10);
 
@@ -100,58 +98,75 @@ pub async fn serve_encrypted(
 }
 
 async fn serve_with(listener: TcpListener, router: Router, tls: Option<TlsAcceptor>, stop: impl Future<Output = ()>) {
-    let graceful = GracefulShutdown::new();
-    let room = Arc::new(Semaphore::new(CONNECTIONS));
+    let mut places = Places::new();
     let mut stop = std::pin::pin!(stop);
     loop {
         let accepted = tokio::select! {
-            accepted = accept(&listener, &room) => accepted,
+            accepted = accept(&listener, &mut places) => accepted,
             () = &mut stop => break,
         };
         let Some((stream, address, place)) = accepted else { continue };
-        let (router, tls, watcher) = (router.clone(), tls.clone(), graceful.watcher());
-        tokio::spawn(async move {
-            let is_encrypted = tls.is_some();
-            let stream = match tls {
-                None => Either::Left(stream),
-                Some(tls) => match tokio::time::timeout(GREETING_TIME, tls.accept(stream)).await {
-                    Ok(Ok(stream)) => Either::Right(stream),
-                    // Whoever cannot agree on TLS, or takes too long, has nobody to be told.
-                    Ok(Err(_)) | Err(_) => return,
-                },
-            };
-            let router = router.map_request(move |mut request: Request<hyper::body::Incoming>| {
-                request.extensions_mut().insert(ClientAddress(address.ip()));
-                request.extensions_mut().insert(IsEncrypted(is_encrypted));
-                request.map(axum::body::Body::new)
-            });
-            let mut connection = http1::Builder::new();
-            connection
-                .timer(TokioTimer::new())
-                .header_read_timeout(HEADER_TIME)
-                .max_headers(HEADERS)
-                .max_buf_size(HEADER_BYTES);
-            let connection = connection
-                .serve_connection(TokioIo::new(Impatient::new(stream, WRITE_TIME)), TowerToHyperService::new(router));
-            // A connection that breaks off is the client's matter.
-            let _ = watcher.watch(connection).await;
-            drop(place);
-        });
+        tokio::spawn(serve_connection(stream, address.ip(), router.clone(), tls.clone(), place));
     }
     drop(listener);
-    if tokio::time::timeout(GRACE, graceful.shutdown()).await.is_err() {
+    if tokio::time::timeout(GRACE, places.close()).await.is_err() {
         tracing::warn!("some requests did not finish in time and were cut off");
     }
 }
 
-type Accepted = (TcpStream, SocketAddr, tokio::sync::OwnedSemaphorePermit);
+async fn serve_connection(
+    stream: TcpStream,
+    address: IpAddr,
+    router: Router,
+    tls: Option<TlsAcceptor>,
+    mut place: Place,
+) {
+    let is_encrypted = tls.is_some();
+    let stream = match tls {
+        None => Either::Left(stream),
+        Some(tls) => tokio::select! {
+            agreed = tokio::time::timeout(GREETING_TIME, tls.accept(stream)) => match agreed {
+                Ok(Ok(stream)) => Either::Right(stream),
+                // Whoever cannot agree on TLS, or takes too long, has nobody to be told.
+                Ok(Err(_)) | Err(_) => return,
+            },
+            () = place.asked_to_leave() => return,
+        },
+    };
+    let has_asked = Arc::new(AtomicBool::new(false));
+    let asks = Arc::clone(&has_asked);
+    let router = router.map_request(move |mut request: Request<hyper::body::Incoming>| {
+        asks.store(true, Ordering::Relaxed);
+        request.extensions_mut().insert(ClientAddress(address));
+        request.extensions_mut().insert(IsEncrypted(is_encrypted));
+        request.map(axum::body::Body::new)
+    });
+    let mut connection = http1::Builder::new();
+    connection
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER_TIME)
+        .max_headers(HEADERS)
+        .max_buf_size(HEADER_BYTES);
+    let stream = TokioIo::new(Impatient::new(stream, WRITE_TIME));
+    let mut connection = std::pin::pin!(connection.serve_connection(stream, TowerToHyperService::new(router)));
+    // A connection that breaks off is the client's matter.
+    tokio::select! {
+        _ = connection.as_mut() => return,
+        () = place.asked_to_leave() => {}
+    }
+    // Whoever has not asked anything waits for nothing; whoever has gets the answer to the end.
+    if has_asked.load(Ordering::Relaxed) {
+        connection.as_mut().graceful_shutdown();
+        let _ = connection.await;
+    }
+}
 
-async fn accept(listener: &TcpListener, room: &Arc<Semaphore>) -> Option<Accepted> {
-    let place = Arc::clone(room).acquire_owned().await.ok()?;
+async fn accept(listener: &TcpListener, places: &mut Places) -> Option<(TcpStream, SocketAddr, Place)> {
     match listener.accept().await {
         Ok((stream, address)) => {
             // Answers are small and written at once: waiting to fill a packet only makes them late.
             let _ = stream.set_nodelay(true);
+            let place = places.next().await?;
             Some((stream, address, place))
         }
         Err(error) => {

@@ -1,5 +1,6 @@
 //! What each command does, put together from the parts that know how.
 
+mod config;
 mod database;
 mod serve;
 mod users;
@@ -8,7 +9,10 @@ pub use serve::app;
 
 use crate::auth::{AccountError, SharedKeyError, SigningKeyError};
 use crate::catalogue::index::{self, IndexError};
-use crate::config::{Backup, CatalogueCommand, Command, Data, DatabaseCommand, User};
+use crate::config::file::Mistakes;
+use crate::config::{
+    Backup, CatalogueCommand, Command, CommandLine, Config, ConfigCommand, Data, DatabaseCommand, User,
+};
 use crate::first_start::FirstStartError;
 use crate::folder_lock::{FolderLock, FolderLockError};
 use crate::mail::MailError;
@@ -56,6 +60,9 @@ pub enum CommandError {
         /// What the system says.
         reason: io::Error,
     },
+    /// See [`Mistakes`].
+    #[error("{0}")]
+    Config(#[from] Mistakes),
     /// See [`StoreError`].
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -98,9 +105,9 @@ pub enum CommandError {
 ///
 /// # Errors
 /// A [`CommandError`] if it cannot be done.
-pub fn run(command: Command) -> Result<(), CommandError> {
+pub fn run(line: CommandLine) -> Result<(), CommandError> {
     let runtime = tokio::runtime::Runtime::new()?;
-    let done = match command {
+    let done = match line.command {
         Command::Serve(options) => match options.upstream.clone() {
             Some(address) => runtime.block_on(serve::in_front(*options, address)),
             None => runtime.block_on(serve::alone(*options)),
@@ -113,6 +120,9 @@ pub fn run(command: Command) -> Result<(), CommandError> {
         Command::Database(database) => {
             let DatabaseCommand::Copy { from, to } = database.command;
             runtime.block_on(database::copy(&from, &to))
+        }
+        Command::Config(Config { command: ConfigCommand::Check }) => {
+            config::check(line.config.as_deref()).map_err(CommandError::from)
         }
         Command::Backup(Backup { data, file }) => runtime.block_on(database::back_up(&data, &file)),
         Command::Restore(Backup { data, file }) => runtime.block_on(database::restore(&data, &file)),

@@ -15,8 +15,13 @@ pub struct Running {
 }
 
 pub fn start(data: &Path, arguments: &[&str]) -> Running {
-    let mut command = Command::new(PROGRAM);
-    command.arg("serve").arg("--data").arg(data).args(["--port", "0"]).args(arguments);
+    start_with(&["env"], data, arguments)
+}
+
+/// The same, started by another program with these words of its own.
+pub fn start_with(starter: &[&str], data: &Path, arguments: &[&str]) -> Running {
+    let mut command = Command::new(starter[0]);
+    command.args(&starter[1..]).arg(PROGRAM).arg("serve").arg("--data").arg(data).args(["--port", "0"]).args(arguments);
     command.env("IMAGEDECK_CATALOGUE_SIZE", "300");
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the program");
     let mut lines = Vec::new();
@@ -234,4 +239,45 @@ fn what_is_wrong_is_said_in_one_sentence() {
     ] {
         assert!(help.contains(option), "{option}");
     }
+}
+
+fn check_configuration(file: &str, variables: &[(&str, &str)]) -> Output {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("imagedeck.toml");
+    std::fs::write(&path, file).expect("a file");
+    let mut check = Command::new(PROGRAM);
+    check.args(["config", "check", "--config"]).arg(&path).envs(variables.iter().copied());
+    check.output().expect("the program")
+}
+
+#[test]
+fn what_is_in_force_is_shown_with_where_it_is_from_and_without_secrets() {
+    let file = "port = 9000\ntrust-proxy = true\nsmtp-url = 'smtps://u:secret@h'\nmail-from = 'a@example.org'\n\
+        database-url = 'postgres://u:secret@h/d'";
+    let shown = check_configuration(file, &[("IMAGEDECK_PORT", "9001"), ("IMAGEDECK_USER", "ada,grace")]);
+    assert!(shown.status.success(), "{}", text(&shown.stderr));
+    let shown = text(&shown.stdout);
+    let has_line = |setting: &str, from: &str| {
+        let is_it =
+            |line: &str| line.split_once('#').is_some_and(|(set, by)| set.trim() == setting && by.trim() == from);
+        assert!(shown.lines().any(is_it), "{setting} # {from}\n{shown}");
+    };
+    has_line("port = 9001", "IMAGEDECK_PORT");
+    has_line("user = [\"ada\", \"grace\"]", "IMAGEDECK_USER");
+    has_line("trust-proxy = true", "line 2");
+    has_line("listen = \"127.0.0.1\"", "default");
+    assert!(shown.contains("# smtp-url is set") && shown.contains("# database-url is set"), "{shown}");
+    assert!(!shown.contains("secret"), "{shown}");
+    let refused = check_configuration("upstream-ca = 'a.pem'", &[]);
+    assert!(text(&refused.stderr).contains("--upstream <URL>"), "{}", text(&refused.stderr));
+}
+
+#[test]
+fn a_server_does_not_start_with_a_file_that_has_mistakes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("imagedeck.toml");
+    std::fs::write(&path, "port = 'x'\nprot = 1").expect("a file");
+    let started = run(&["serve", "--config", path.to_str().expect("text")], folder.path(), "");
+    let said = text(&started.stderr);
+    assert!(!started.status.success() && said.contains(":1: ") && said.contains(":2: "), "{said}");
 }

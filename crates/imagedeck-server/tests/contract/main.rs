@@ -6,6 +6,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod accounts;
+mod attacks;
 mod backups;
 mod browsers;
 mod command_line;

@@ -1,4 +1,6 @@
-//! The command line. Every option of `serve` can be given as a variable of the environment as well.
+//! The command line. Every option of `serve` can be given as a variable of the environment, or in a file, as well.
+
+pub mod file;
 
 use crate::log::Format;
 use crate::upstream::Address;
@@ -11,6 +13,9 @@ use std::path::PathBuf;
 #[derive(Debug, Parser)]
 #[command(version, about)]
 pub struct CommandLine {
+    /// TOML file with options by their names, as `port = 8080`; what is said here or in the environment goes before it
+    #[arg(long, value_name = "FILE", env = "IMAGEDECK_CONFIG", global = true)]
+    pub config: Option<PathBuf>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -31,6 +36,8 @@ pub enum Command {
     Backup(Backup),
     /// Fill an empty database with a backup
     Restore(Backup),
+    /// Look after the configuration
+    Config(Config),
 }
 
 /// Where the data are.
@@ -241,6 +248,21 @@ pub enum DatabaseCommand {
         /// Data folder or address of the empty one
         to: Place,
     },
+}
+
+/// Options of `config`.
+#[derive(Debug, Args)]
+pub struct Config {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: ConfigCommand,
+}
+
+/// What can be done with the configuration.
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Print what is in force for `serve` by the file and the environment, or name all that is wrong with them
+    Check,
 }
 
 /// Options of `backup` and `restore`.
