@@ -5,13 +5,15 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 /// Connections at once, where the system lets the program have as many files open.
 const MOST: usize = 2_048;
 /// Files beside the connections: the database, images that are looked into, the dashboard's.
 const FURTHER_FILES: u64 = 128;
+/// How long everybody may stay: whoever has just come may be about to ask something.
+const WELCOME: Duration = Duration::from_secs(1);
 /// How long somebody may take to leave before another one is asked as well.
 const PATIENCE: Duration = Duration::from_millis(100);
 
@@ -21,7 +23,13 @@ pub struct Places {
     room: Arc<Semaphore>,
     count: usize,
     /// Whoever is dropped here is asked to leave. Those who have gone by themselves are in it until they are noticed.
-    oldest_first: VecDeque<oneshot::Sender<Infallible>>,
+    oldest_first: VecDeque<Guest>,
+}
+
+#[derive(Debug)]
+struct Guest {
+    since: Instant,
+    stay: oneshot::Sender<Infallible>,
 }
 
 /// A place, until it is dropped.
@@ -44,18 +52,22 @@ impl Places {
             if let Ok(permit) = Arc::clone(&self.room).try_acquire_owned() {
                 break permit;
             }
-            self.oldest_first.retain(|connection| !connection.is_closed());
-            drop(self.oldest_first.pop_front());
+            self.forget_those_gone();
+            self.oldest_first.pop_front_if(|oldest| oldest.since.elapsed() >= WELCOME);
             if let Ok(permit) = tokio::time::timeout(PATIENCE, Arc::clone(&self.room).acquire_owned()).await {
                 break permit.ok()?;
             }
         };
         if self.oldest_first.len() > 2 * self.count {
-            self.oldest_first.retain(|connection| !connection.is_closed());
+            self.forget_those_gone();
         }
         let (stay, leave) = oneshot::channel();
-        self.oldest_first.push_back(stay);
+        self.oldest_first.push_back(Guest { since: Instant::now(), stay });
         Some(Place { _permit: permit, leave })
+    }
+
+    fn forget_those_gone(&mut self) {
+        self.oldest_first.retain(|guest| !guest.stay.is_closed());
     }
 
     /// Asks all to leave; ends when they have.

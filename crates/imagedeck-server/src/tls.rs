@@ -73,24 +73,33 @@ impl Certificate {
         let mut known = self.0.changed();
         loop {
             tokio::time::sleep(LOOK).await;
-            let found = self.0.changed();
-            if found == known {
-                continue;
-            }
-            match read(&self.0.certificate, &self.0.key) {
-                Ok(pair) => {
-                    *self.0.pair.write().unwrap_or_else(PoisonError::into_inner) = pair;
-                    known = found;
-                    tracing::info!("the certificate was read anew");
-                }
-                // The two files change one after the other: the next look may find both.
-                Err(error) => tracing::error!(%error, "the certificate stays what it was"),
-            }
+            self.0.look(&mut known);
         }
     }
 }
 
 impl Current {
+    /// Reads the files if they have changed since they were known.
+    fn look(&self, known: &mut [Option<SystemTime>; 2]) {
+        let found = self.changed();
+        if found == *known {
+            return;
+        }
+        match read(&self.certificate, &self.key) {
+            Ok(pair) => {
+                *self.pair.write().unwrap_or_else(PoisonError::into_inner) = pair;
+                *known = found;
+                tracing::info!("the certificate was read anew");
+            }
+            // The two files change one after the other: the next look may find both.
+            Err(error) => tracing::error!(%error, "the certificate stays what it was"),
+        }
+    }
+
+    fn pair(&self) -> Arc<CertifiedKey> {
+        Arc::clone(&self.pair.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// When either file was last changed.
     fn changed(&self) -> [Option<SystemTime>; 2] {
         [&self.certificate, &self.key].map(|path| std::fs::metadata(path).and_then(|file| file.modified()).ok())
@@ -99,7 +108,7 @@ impl Current {
 
 impl ResolvesServerCert for Current {
     fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
-        Some(Arc::clone(&self.pair.read().unwrap_or_else(PoisonError::into_inner)))
+        Some(self.pair())
     }
 }
 
@@ -116,4 +125,34 @@ fn read(certificate: &Path, key: &Path) -> Result<Arc<CertifiedKey>, TlsError> {
     }
     let key = PrivateKeyDer::from_pem_file(key).map_err(|error| of_pem(key, error))?;
     Ok(Arc::new(CertifiedKey::from_der(chain, key, &ring::default_provider())?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rcgen::generate_simple_self_signed;
+
+    fn write(folder: &Path) {
+        let made = generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
+        std::fs::write(folder.join("cert.pem"), made.cert.pem()).expect("a file");
+        std::fs::write(folder.join("key.pem"), made.signing_key.serialize_pem()).expect("a file");
+    }
+
+    #[test]
+    fn what_cannot_be_used_changes_nothing_and_is_tried_again() {
+        let folder = tempfile::tempdir().expect("a folder");
+        write(folder.path());
+        let Certificate(current) =
+            Certificate::in_files(&folder.path().join("cert.pem"), &folder.path().join("key.pem")).expect("a pair");
+        let (first, mut known) = (current.pair(), current.changed());
+        std::fs::write(folder.path().join("cert.pem"), "half a certi").expect("a file");
+        current.look(&mut known);
+        assert!(Arc::ptr_eq(&first, &current.pair()));
+        write(folder.path());
+        current.look(&mut known);
+        let second = current.pair();
+        assert!(!Arc::ptr_eq(&first, &second));
+        current.look(&mut known);
+        assert!(Arc::ptr_eq(&second, &current.pair()), "nothing has changed since");
+    }
 }

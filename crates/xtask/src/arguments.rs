@@ -30,6 +30,7 @@ cargo xtask fuzz [TARGET] [OPTIONS]
 cargo xtask bench ui               measure the dashboard in Chromium, beside react-admin
 cargo xtask bench api [OPTIONS]    measure the API over HTTP with both engines, beside Datasette
     --rows N                       at N images as well
+cargo xtask dist                   make what an operator installs, in one archive
 cargo xtask first-load             record what the first page needs, where it no longer fits the budget
 cargo xtask size                   what a visitor downloads, and whether it fits the budget
 cargo xtask style                  write the components' scoped CSS (Trunk calls this)
@@ -44,6 +45,7 @@ pub enum Command {
     Test { parts: Vec<Part>, further: Vec<OsString> },
     Fuzz { target: Option<&'static str>, seconds: u64 },
     Bench(Bench),
+    Dist,
     FirstLoad,
     Size,
     Style,
@@ -84,6 +86,7 @@ pub fn parse(words: impl Iterator<Item = OsString>) -> Result<Command> {
             "test" => Command::Test { parts: parts(&mut parser)?, further: after.clone() },
             "fuzz" => fuzz(&mut parser)?,
             "bench" => Command::Bench(bench(&mut parser)?),
+            "dist" => Command::Dist,
             "first-load" => Command::FirstLoad,
             "size" => Command::Size,
             "style" => Command::Style,

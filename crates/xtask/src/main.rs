@@ -8,6 +8,7 @@ mod browser;
 mod clients;
 mod compress;
 mod dashboard;
+mod dist;
 mod files;
 mod first_load;
 mod fuzz;
@@ -51,6 +52,7 @@ fn run() -> Result<ExitCode> {
         }
         Command::Fuzz { target, seconds } => fuzz::run(&project, target, seconds)?,
         Command::Bench(bench) => bench::run(&project, bench)?,
+        Command::Dist => dist::make(&project)?,
         Command::FirstLoad => dashboard::record_first_load(&project)?,
         Command::Size => size::check(&project)?,
         Command::Style => style::write(&project)?,

@@ -11,6 +11,8 @@ use std::net::{IpAddr, TcpListener};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 
+/// The name of the program.
+pub const BINARY: &str = "imagedeck-server";
 /// The variable that lets the tests of contract, clients and browser ask a server in front of another one.
 pub const TEST_IN_FRONT: &str = "IMAGEDECK_TEST_IN_FRONT";
 /// The variable that lets the tests of the contract make their databases in a PostgreSQL.

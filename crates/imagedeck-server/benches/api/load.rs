@@ -29,6 +29,10 @@ impl Figures {
         self.times.get((last * share).round() as usize).map_or(f64::NAN, |time| time.as_secs_f64() * 1_000.0)
     }
 
+    pub const fn count(&self) -> usize {
+        self.times.len()
+    }
+
     pub const fn per_second(&self) -> f64 {
         self.per_second
     }

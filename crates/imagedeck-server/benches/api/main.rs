@@ -7,6 +7,7 @@
 // A benchmark is not input: what fails here fails for its author.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
+mod crowd;
 mod datasette;
 mod floor;
 mod load;
@@ -24,6 +25,8 @@ use std::time::Duration;
 /// How long each query is asked, by one client and by many.
 const TIME: Duration = Duration::from_millis(1_500);
 const MANY: usize = 32;
+/// How long many people are there.
+const CROWDED: Duration = Duration::from_secs(120);
 
 #[tokio::main]
 async fn main() {
@@ -38,6 +41,9 @@ async fn main() {
     }
     for engine in Engine::wanted() {
         report.mixed(engine, mixed::measure(engine, MANY, TIME * 6).await);
+    }
+    for engine in Engine::wanted() {
+        report.crowd(engine, &crowd::measure(engine, CROWDED).await);
     }
     report.finish();
 }

@@ -1,5 +1,6 @@
 //! What is printed, what it should come to, and the file that keeps it.
 
+use super::crowd::{Crowd, PEOPLE};
 use super::load::Figures;
 use super::mixed::Mixed;
 use super::queries::QUERIES;
@@ -73,6 +74,20 @@ impl Report {
             writes.within(0.99)
         );
         self.mixed.push((engine, mixed));
+    }
+
+    pub fn crowd(&self, engine: Engine, crowd: &Crowd) {
+        let Crowd { figures, memory: (before, during), unchanged } = crowd;
+        println!(
+            "\n{PEOPLE} people for two minutes, {}: {} answers, none an error, {unchanged} of them 304; {:.0} a second; \
+             p50 {:.1} ms, p95 {:.1} ms, p99 {:.1} ms; memory {before:.0} MB before, {during:.0} MB at most",
+            engine.name(),
+            figures.count(),
+            figures.per_second(),
+            figures.within(0.5),
+            figures.within(0.95),
+            figures.within(0.99),
+        );
     }
 
     /// Prints the ratios and keeps everything in a file.

@@ -10,7 +10,7 @@ use crate::folder_lock::FolderLock;
 use crate::mail::Mailer;
 use crate::metrics::{self, Metrics};
 use crate::serve::{ListenError, listen, serve, serve_encrypted};
-use crate::site::Site;
+use crate::site::{NoDashboard, Site};
 use crate::store::{LikeCase, Store};
 use crate::sync::Worker;
 use crate::tls::{Certificate, TlsError};
@@ -29,7 +29,7 @@ pub(super) async fn alone(options: Serve) -> Result<(), CommandError> {
         Some(url) => Some(Mailer::new(url, options.mail_from.as_deref(), options.mail_retry)?),
         None => None,
     };
-    let site = options.dashboard.clone().map(Site::in_folder).transpose()?;
+    let site = site(&options)?;
     let certificate = certificate(&options)?;
     // The port is taken before the catalogue is made, so that nobody waits in vain.
     let (listener, measured) = listeners(&options).await?;
@@ -77,7 +77,7 @@ pub(super) async fn alone(options: Serve) -> Result<(), CommandError> {
 /// Serves the dashboard in front of another server, which keeps all data.
 pub(super) async fn in_front(options: Serve, address: Address) -> Result<(), CommandError> {
     crate::log::start(options.log_format);
-    let site = options.dashboard.clone().map(Site::in_folder).transpose()?;
+    let site = site(&options)?;
     let authorities = options.upstream_ca.as_deref();
     let upstream = Upstream::new(address.clone(), authorities, options.sign_in_limit, options.trust_proxy)?;
     let certificate = certificate(&options)?;
@@ -96,6 +96,14 @@ pub(super) async fn in_front(options: Serve, address: Address) -> Result<(), Com
     drop(measuring);
     tracing::info!("stopped");
     Ok(())
+}
+
+/// The dashboard of the folder that is named, else the one in the program.
+fn site(options: &Serve) -> Result<Option<Site>, NoDashboard> {
+    match &options.dashboard {
+        Some(folder) => Site::in_folder(folder.clone()).map(Some),
+        None => Ok(Site::in_program()),
+    }
 }
 
 /// The certificate of the server's own TLS, where that is wanted.

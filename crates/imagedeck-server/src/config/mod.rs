@@ -24,7 +24,7 @@ pub struct CommandLine {
 /// What the program can do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Serve the API, and the dashboard if it is given
+    /// Serve the dashboard and its API
     Serve(Box<Serve>),
     /// Manage the accounts, also while the server runs
     User(User),
@@ -84,7 +84,7 @@ pub struct Serve {
     /// Where the data are.
     #[command(flatten)]
     pub data: Data,
-    /// Folder with the built dashboard; without it only the API is served
+    /// Folder with the built dashboard, in place of the one in the program; where there is neither, only the API is served
     #[arg(long, value_name = "DIST", env = "IMAGEDECK_DASHBOARD")]
     pub dashboard: Option<PathBuf>,
     /// Stand in front of another server of this API, which begins at this address, such as https://vss-api.example.org; no data are kept here

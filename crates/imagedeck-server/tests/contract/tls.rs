@@ -69,7 +69,7 @@ async fn a_server_with_a_certificate_speaks_tls_alone_and_says_so_in_its_links()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_certificate_is_renewed_without_a_restart_and_a_broken_one_changes_nothing() {
+async fn a_certificate_is_renewed_without_a_restart() {
     let folder = tempfile::tempdir().expect("a folder");
     let (old, new) = (Authority::new(), Authority::new());
     old.certify(folder.path());
@@ -78,12 +78,6 @@ async fn a_certificate_is_renewed_without_a_restart_and_a_broken_one_changes_not
     let is_vouched_for =
         async |authority: &Authority| authority.ask(folder.path(), &url, "/v2").await.0 == StatusCode::OK;
     assert!(is_vouched_for(&old).await);
-    std::fs::write(folder.path().join("cert.pem"), "half a certi").expect("a file");
-    // As long as it takes to be looked at, and a little more.
-    for _ in 0..12 {
-        tokio::time::sleep(Duration::from_secs(1)).await;
-        assert!(is_vouched_for(&old).await);
-    }
     new.certify(folder.path());
     while !is_vouched_for(&new).await {
         tokio::time::sleep(Duration::from_millis(100)).await;

@@ -2,6 +2,10 @@
 
 use super::{Database, Statement, Transaction};
 
+/// Bytes of a piece of the trigram index while it is built, and what FTS5 takes by itself.
+const LARGE_PIECES: usize = 32 * 1024 * 1024;
+const USUAL_PIECES: usize = 1024 * 1024;
+
 /// What was taken away from a table, as the statements that make it again.
 #[derive(Debug)]
 pub struct Dependents(Vec<String>);
@@ -27,9 +31,12 @@ pub async fn drop_dependents(transaction: &mut Transaction, table: &'static str)
         creations.push(row.try_get("creation")?);
     }
     if let Transaction::Sqlite(_) = transaction {
-        // What the triggers would have done for each row.
+        // What the triggers would have done for each row. The trigram index is written in pieces of as many bytes as it may
+        // hold in memory; of small ones there would be so many that bringing them together would take longer than all else.
         creations.push(format!(
-            "INSERT INTO {table}_text ({table}_text) VALUES ('rebuild'); \
+            "INSERT INTO {table}_text ({table}_text, rank) VALUES ('hashsize', {LARGE_PIECES}); \
+             INSERT INTO {table}_text ({table}_text) VALUES ('rebuild'); \
+             INSERT INTO {table}_text ({table}_text, rank) VALUES ('hashsize', {USUAL_PIECES}); \
              DELETE FROM image_counts WHERE kind = '{table}'; \
              INSERT INTO image_counts SELECT '{table}', coalesce(owner, 0), count(*) FROM {table} GROUP BY owner"
         ));

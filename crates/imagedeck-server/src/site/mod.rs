@@ -1,6 +1,8 @@
 //! The built dashboard: its files, what browsers may keep of them, and the headers that keep it safe.
 //!
-//! Every address that is not a file is the dashboard's own page, so that each of its views can be reloaded.
+//! Its files are in a folder, or in the program itself. Every address that is not a file is the dashboard's own page, so that each of its views can be reloaded.
+
+mod embedded;
 
 use crate::error::{ApiError, shape};
 use axum::Router;
@@ -29,10 +31,14 @@ const SECURITY_HEADERS: [(&str, &str); 6] = [
     ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 ];
 
-/// The folder with the built dashboard.
+/// Where the files of the built dashboard are.
 #[derive(Clone, Debug)]
-pub struct Site {
-    folder: PathBuf,
+pub struct Site(Place);
+
+#[derive(Clone, Debug)]
+enum Place {
+    Folder(PathBuf),
+    Program(embedded::Files),
 }
 
 /// There is no built dashboard in the folder.
@@ -46,7 +52,12 @@ impl Site {
     /// # Errors
     /// [`NoDashboard`] if the folder holds no `index.html`.
     pub fn in_folder(folder: PathBuf) -> Result<Site, NoDashboard> {
-        if folder.join("index.html").is_file() { Ok(Site { folder }) } else { Err(NoDashboard(folder)) }
+        if folder.join("index.html").is_file() { Ok(Site(Place::Folder(folder))) } else { Err(NoDashboard(folder)) }
+    }
+
+    /// The dashboard that is a part of this program, if one is.
+    pub fn in_program() -> Option<Site> {
+        embedded::files().map(|files| Site(Place::Program(files)))
     }
 }
 
@@ -76,10 +87,15 @@ async fn serve(State(site): State<Site>, request: Request) -> Response {
     if !is_file_name(&path) {
         parts.uri = page;
     }
-    let files = ServeDir::new(&site.folder).precompressed_br().precompressed_gzip();
-    let files = files.append_index_html_on_directories(false);
-    let answer = files.oneshot(Request::from_parts(parts, Body::empty())).await;
-    let Ok(mut response) = answer.map(IntoResponse::into_response);
+    let mut response = match site.0 {
+        Place::Folder(folder) => {
+            let files = ServeDir::new(folder).precompressed_br().precompressed_gzip();
+            let files = files.append_index_html_on_directories(false);
+            let Ok(response) = files.oneshot(Request::from_parts(parts, Body::empty())).await;
+            response.into_response()
+        }
+        Place::Program(files) => embedded::answer(files, parts.uri.path(), &parts.headers),
+    };
     if response.status() == StatusCode::NOT_FOUND {
         return ApiError::NoSuchPath(path).into_response();
     }
