@@ -30,7 +30,7 @@ const HEADER_TIME: Duration = Duration::from_secs(30);
 const WRITE_TIME: Duration = Duration::from_secs(30);
 /// How long a client may take to agree on TLS.
 const GREETING_TIME: Duration = Duration::from_secs(10);
-/// How long requests may take to finish when the server is stopped.
+/// How long requests may take to finish when the server is stopped, or their place is needed.
 const GRACE: Duration = Duration::from_secs(10);
 
 /// The address of whoever is at the other end of the connection.
@@ -157,7 +157,7 @@ async fn serve_connection(
     // Whoever has not asked anything waits for nothing; whoever has gets the answer to the end.
     if has_asked.load(Ordering::Relaxed) {
         connection.as_mut().graceful_shutdown();
-        let _ = connection.await;
+        let _ = tokio::time::timeout(GRACE, connection).await;
     }
 }
 

@@ -43,6 +43,8 @@ struct Current {
     certificate: PathBuf,
     key: PathBuf,
     pair: RwLock<Arc<CertifiedKey>>,
+    /// When the files were last changed before they were read for the first time.
+    first: [Option<SystemTime>; 2],
 }
 
 impl Certificate {
@@ -51,8 +53,9 @@ impl Certificate {
     /// # Errors
     /// A [`TlsError`] if they cannot be used.
     pub fn in_files(certificate: &Path, key: &Path) -> Result<Certificate, TlsError> {
+        let first = changed([certificate, key]);
         let pair = RwLock::new(read(certificate, key)?);
-        Ok(Certificate(Arc::new(Current { certificate: certificate.to_owned(), key: key.to_owned(), pair })))
+        Ok(Certificate(Arc::new(Current { certificate: certificate.to_owned(), key: key.to_owned(), pair, first })))
     }
 
     /// Whoever greets clients with the certificate as it is at that moment.
@@ -70,7 +73,7 @@ impl Certificate {
     /// Reads the files anew whenever they have changed. What cannot be used then is said in the log, and the certificate
     /// stays what it was.
     pub async fn keep_current(self) {
-        let mut known = self.0.changed();
+        let mut known = self.0.first;
         loop {
             tokio::time::sleep(LOOK).await;
             self.0.look(&mut known);
@@ -100,9 +103,8 @@ impl Current {
         Arc::clone(&self.pair.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// When either file was last changed.
     fn changed(&self) -> [Option<SystemTime>; 2] {
-        [&self.certificate, &self.key].map(|path| std::fs::metadata(path).and_then(|file| file.modified()).ok())
+        changed([&self.certificate, &self.key])
     }
 }
 
@@ -110,6 +112,11 @@ impl ResolvesServerCert for Current {
     fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
         Some(self.pair())
     }
+}
+
+/// When each file was last changed.
+fn changed(files: [&Path; 2]) -> [Option<SystemTime>; 2] {
+    files.map(|path| std::fs::metadata(path).and_then(|file| file.modified()).ok())
 }
 
 fn read(certificate: &Path, key: &Path) -> Result<Arc<CertifiedKey>, TlsError> {

@@ -124,7 +124,13 @@ impl SigningKey {
         let Some(stored) = store.setting(SETTING).await? else { return Ok(()) };
         let key = URL_SAFE_NO_PAD.decode(stored).map_err(|_| SharedKeyError::Damaged)?;
         let path = folder.join(FILE);
-        write(&path, &key).map_err(|reason| SharedKeyError::File(SigningKeyError { path, reason }))
+        let written = match std::fs::read(&path) {
+            Ok(known) if known == key => Ok(()),
+            Ok(_) => Err(io::Error::new(ErrorKind::AlreadyExists, "it is another key than the one that belongs there")),
+            Err(error) if error.kind() == ErrorKind::NotFound => write(&path, &key),
+            Err(error) => Err(error),
+        };
+        written.map_err(|reason| SharedKeyError::File(SigningKeyError { path, reason }))
     }
 
     /// A token that says this.

@@ -3,7 +3,7 @@
 //! Only paths are kept. The files themselves stay where they are, and nothing serves them.
 
 use crate::first_start::PUBLIC_DATA_STORE;
-use crate::store::{Batch, Shelf, Store, StoreError};
+use crate::store::{Batch, Held, Shelf, Store, StoreError};
 use crate::sync::{LookError, look};
 use imagedeck_api::ImageKind;
 use std::path::{Path, PathBuf};
@@ -31,8 +31,13 @@ pub enum IndexError {
 /// happened, in sentences.
 ///
 /// # Errors
-/// An [`IndexError`] if the folder cannot be read or the database cannot be used.
-pub async fn index(store: &Store, folder: &Path, below: Option<&str>) -> Result<Vec<String>, IndexError> {
+/// An [`IndexError`] if the folder cannot be read, the database cannot be used, or `alone` is no longer held.
+pub async fn index(
+    store: &Store,
+    folder: &Path,
+    below: Option<&str>,
+    alone: &mut Held,
+) -> Result<Vec<String>, IndexError> {
     let own_name = folder.canonicalize().ok().and_then(|path| path.file_name()?.to_str().map(str::to_owned));
     let root = below.map(str::to_owned).or(own_name).unwrap_or_default();
     let root = root.trim_matches('/').to_owned();
@@ -45,6 +50,8 @@ pub async fn index(store: &Store, folder: &Path, below: Option<&str>) -> Result<
         let shelf = Shelf { kind, owner: None, data_store: PUBLIC_DATA_STORE.to_owned(), root: root.clone() };
         let looked = look(store, folder, Batch::CATALOGUE, &shelf, None).await;
         sentences.extend(looked.map_err(|reason| IndexError::Scan { folder: folder.to_owned(), reason })?);
+        // Another index would have thrown away what this one has found.
+        alone.check().await.map_err(StoreError::from)?;
         let changes = store.reconcile(Batch::CATALOGUE, &shelf).await?;
         sentences.push(format!(
             "{} images below {root}: {} added, {} updated, {} removed.",

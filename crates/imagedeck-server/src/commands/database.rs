@@ -7,6 +7,8 @@ use crate::config::{Data, Place};
 use crate::folder_lock::FolderLock;
 use crate::store::{Store, TIME_ZONE};
 use std::ffi::OsString;
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 pub(super) async fn copy(from: &Place, to: &Place) -> Result<(), CommandError> {
@@ -18,17 +20,15 @@ pub(super) async fn copy(from: &Place, to: &Place) -> Result<(), CommandError> {
     let (old, _old_lock) = open_place(from, None).await?;
     let zone = old.setting(TIME_ZONE).await?;
     let (new, _new_lock) = open_place(to, zone.as_deref()).await?;
+    if let Place::Folder(folder) = from {
+        SigningKey::move_into_store(folder, &old).await?;
+    }
+    // Another key than the old one is found before anything is filled.
+    if let Place::Folder(folder) = to {
+        SigningKey::move_into_folder(&old, folder).await?;
+    }
     for (table, rows) in new.fill_from(&old).await? {
         println!("Copied {rows} rows of {table}.");
-    }
-    match (from, to) {
-        (Place::Folder(folder), Place::Url(_)) => SigningKey::move_into_store(folder, &new).await?,
-        (Place::Url(_), Place::Folder(folder)) => SigningKey::move_into_folder(&new, folder).await?,
-        (Place::Folder(from), Place::Folder(to)) => {
-            SigningKey::move_into_store(from, &new).await?;
-            SigningKey::move_into_folder(&new, to).await?;
-        }
-        (Place::Url(_), Place::Url(_)) => {}
     }
     new.close().await;
     old.close().await;
@@ -41,7 +41,7 @@ pub(super) async fn back_up(data: &Data, file: &Path) -> Result<(), CommandError
     if file.exists() {
         return Err(CommandError::BackupThere(file.to_owned()));
     }
-    let site = open(data).await?;
+    let site = existing(data).await?;
     // What is broken off is not taken for a backup.
     let unfinished = with_ending(file, ".unfinished");
     let written = write_backup(data, &site, &unfinished).await;
@@ -83,15 +83,20 @@ pub(super) async fn restore(data: &Data, file: &Path) -> Result<(), CommandError
     // The backup stays as it is, also where this version knows more than the one that wrote it.
     make_data_folder(&data.folder)?;
     let copy = data.folder.join("restoring.sqlite");
-    std::fs::copy(file, &copy).map_err(|reason| CommandError::Backup { file: copy.clone(), reason })?;
-    let restored = restore_from(data, &copy).await;
+    let copied =
+        std::fs::copy(file, &copy).and_then(|_| std::fs::set_permissions(&copy, Permissions::from_mode(0o600)));
+    copied.map_err(|reason| CommandError::Backup { file: copy.clone(), reason })?;
+    let restored = restore_from(data, file, &copy).await;
     for ending in ["", "-wal", "-shm"] {
         let _ = std::fs::remove_file(with_ending(&copy, ending));
     }
     restored
 }
 
-async fn restore_from(data: &Data, copy: &Path) -> Result<(), CommandError> {
+async fn restore_from(data: &Data, file: &Path, copy: &Path) -> Result<(), CommandError> {
+    if Store::is_empty_file(copy).await? {
+        return Err(CommandError::NoBackup(file.to_owned()));
+    }
     let backup = Store::open_file(copy, None, DEFAULT_ZONE).await?;
     let zone = backup.setting(TIME_ZONE).await?;
     let place = match &data.database_url {
@@ -99,11 +104,12 @@ async fn restore_from(data: &Data, copy: &Path) -> Result<(), CommandError> {
         None => Place::Folder(data.folder.clone()),
     };
     let (site, _lock) = open_place(&place, zone.as_deref()).await?;
+    // Another key than the backup's is found before anything is filled.
+    if let Place::Folder(folder) = &place {
+        SigningKey::move_into_folder(&backup, folder).await?;
+    }
     for (table, rows) in site.fill_from(&backup).await? {
         println!("Restored {rows} rows of {table}.");
-    }
-    if let Place::Folder(folder) = &place {
-        SigningKey::move_into_folder(&site, folder).await?;
     }
     site.close().await;
     backup.close().await;
@@ -114,6 +120,17 @@ fn with_ending(file: &Path, ending: &str) -> PathBuf {
     let mut name: OsString = file.as_os_str().to_owned();
     name.push(ending);
     name.into()
+}
+
+/// Opens the database of a site that is there: nothing is made, so that no empty place is taken for one.
+async fn existing(data: &Data) -> Result<Store, CommandError> {
+    match &data.database_url {
+        None if !Store::is_in(&data.folder) => Err(CommandError::NoSite(data.folder.display().to_string())),
+        Some(address) if Store::is_empty_at(address.as_str()).await? => {
+            Err(CommandError::NoSite("PostgreSQL at that address".to_owned()))
+        }
+        _ => open(data).await,
+    }
 }
 
 /// Opens a database that no server works on.

@@ -49,6 +49,9 @@ pub enum CommandError {
     /// There is no site to copy.
     #[error("There is no database in {0}. Give the data folder of a site, or an address as postgres://…")]
     NoSite(String),
+    /// What should be restored is no backup.
+    #[error("{0} is no backup, or not a whole one. Give a file that `imagedeck-server backup` has written.")]
+    NoBackup(PathBuf),
     /// There is something where a backup should be written.
     #[error("There is a file {0} already. A backup never replaces one: choose another name, or move that one away.")]
     BackupThere(PathBuf),
@@ -156,10 +159,10 @@ async fn index_folder(data: &Data, folder: &Path, below: Option<String>) -> Resu
     let store = open(data).await?;
     let _folder = FolderLock::for_index(&data.folder)?;
     // Others may share the database without the folder.
-    let Some(_database) = store.hold_index().await? else {
+    let Some(mut alone) = store.hold_index().await? else {
         return Err(FolderLockError::Indexing(data.folder.clone()).into());
     };
-    for outcome in index::index(&store, folder, below.as_deref()).await? {
+    for outcome in index::index(&store, folder, below.as_deref(), &mut alone).await? {
         println!("{outcome}");
     }
     store.close().await;

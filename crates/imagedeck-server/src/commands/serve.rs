@@ -52,7 +52,8 @@ pub(super) async fn alone(options: Serve) -> Result<(), CommandError> {
         }
     });
     let workers = app.worker.start(&store, &options.data.folder).await;
-    if mailer.is_none() {
+    // Where others share the database, one of them may send mails.
+    if mailer.is_none() && !store.is_shared() {
         store.forget_mails().await?;
     }
     let mailing = mailer.map(|mailer| mailer.start(store.clone()));

@@ -48,13 +48,17 @@ pub fn complete(words: Vec<OsString>) -> Result<Vec<OsString>, Mistakes> {
     let mut program = CommandLine::command();
     program.build();
     let command = words.iter().find_map(|word| program.find_subcommand(word));
-    let mut completed = words.clone();
+    // What stands behind it is no option any more.
+    let end = words.iter().position(|word| word == "--").unwrap_or(words.len());
+    let mut further = Vec::new();
     for setting in settings {
         let argument = command.and_then(|command| option(command, &setting.name));
         if argument.is_some_and(|argument| !is_said(argument, &words)) {
-            completed.extend(setting.words());
+            further.extend(setting.words());
         }
     }
+    let mut completed = words;
+    completed.splice(end..end, further);
     Ok(completed)
 }
 

@@ -13,18 +13,18 @@ use imagedeck_api::Facts;
 /// Rows in one insert.
 const ROWS_AT_ONCE: usize = 32_766 / (COLUMN_COUNT + 2);
 
-/// Whose findings they are: those of an attempt at a sync request.
+/// Whose findings they are: those of one turn at a sync request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Batch {
     /// The request's number.
     pub(super) request: i64,
     /// How often the request was taken up, this time included.
-    pub(super) attempt: i64,
+    pub(super) turn: i64,
 }
 
 impl Batch {
     /// Of whoever indexes a folder into the public catalogue.
-    pub const CATALOGUE: Batch = Batch { request: 0, attempt: 0 };
+    pub const CATALOGUE: Batch = Batch { request: 0, turn: 0 };
 }
 
 /// Something that was found in a folder.

@@ -2,7 +2,7 @@
 //! back. What a server that was killed held is handed out again.
 //!
 //! Doing a job is the matter of `sync`. Whoever has lost a job, as its server stood still for too long, can no longer
-//! write anything for it: every such write is for an attempt, and only for the last one.
+//! write anything for it: every such write is for a turn at it, and only for the last one.
 
 use super::columns::OWNER_NAME;
 use super::database::{Engine, Lock, Statement, Transaction};
@@ -25,14 +25,16 @@ pub struct Job {
     pub user: String,
     /// Which images to look for.
     pub kind: ImageKind,
-    /// How often it was taken up, this time included.
+    /// How often it was taken up, this time included, without the times that ended through no fault of it.
     pub attempts: i64,
+    /// How often it was taken up, this time included.
+    turn: i64,
 }
 
 impl Job {
-    /// What is found for this request by this attempt.
+    /// What is found for this request in this turn.
     pub const fn batch(&self) -> Batch {
-        Batch { request: self.id, attempt: self.attempts }
+        Batch { request: self.id, turn: self.turn }
     }
 }
 
@@ -50,23 +52,24 @@ impl Store {
         let mut transaction = self.database.writing().await?;
         transaction.wait_for(Lock::Jobs).await?;
         let mut select = Statement::default();
-        select.push("SELECT id, owner, kind, attempts, ").push(OWNER_NAME).push(" AS owner_name FROM requests ");
+        select.push("SELECT id, owner, kind, attempts, turn, ").push(OWNER_NAME).push(" AS owner_name FROM requests ");
         select.push("WHERE status = ").text(Status::Submitted.word());
         select.push(" AND owner NOT IN (SELECT owner FROM requests WHERE status = ");
         select.text(Status::InProgress.word()).push(") ORDER BY id LIMIT 1");
         let Some(row) = transaction.fetch_optional(select).await? else { return Ok(None) };
         let kind: String = row.try_get("kind")?;
-        let attempts: i64 = row.try_get("attempts")?;
+        let (attempts, turn): (i64, i64) = (row.try_get("attempts")?, row.try_get("turn")?);
         let job = Job {
             attempts: attempts + 1,
+            turn: turn + 1,
             id: row.try_get("id")?,
             owner: row.try_get("owner")?,
             user: row.try_get("owner_name")?,
             kind: ImageKind::named(&kind).unwrap_or(ImageKind::Iso),
         };
         let mut take = Statement::default();
-        take.push("UPDATE requests SET attempts = ").number(job.attempts).push(", server = ").text(&*self.server);
-        take.push(", held_until = ");
+        take.push("UPDATE requests SET attempts = ").number(job.attempts).push(", turn = ").number(job.turn);
+        take.push(", server = ").text(&*self.server).push(", held_until = ");
         self.push_held_until(&mut take);
         take.push(" WHERE id = ").number(job.id);
         transaction.execute(take).await?;
@@ -75,15 +78,18 @@ impl Store {
         Ok(Some(job))
     }
 
-    /// Says that this server still works on its jobs.
-    pub async fn hold_jobs(&self) -> Result<(), StoreError> {
-        let mut hold = Statement::default();
-        hold.push("UPDATE requests SET held_until = ");
-        self.push_held_until(&mut hold);
-        // One whose end is being written down just now needs no more time.
-        hold.push(" WHERE id IN (SELECT id FROM requests WHERE status = ").text(Status::InProgress.word());
-        hold.push(" AND server = ").text(&*self.server).push(self.database.engine().for_update_of_free()).push(")");
-        self.database.execute(hold).await?;
+    /// Says that somebody still works on these.
+    pub async fn hold_jobs(&self, worked_on: &[Batch]) -> Result<(), StoreError> {
+        for Batch { request, turn } in worked_on {
+            let mut hold = Statement::default();
+            hold.push("UPDATE requests SET held_until = ");
+            self.push_held_until(&mut hold);
+            // One whose end is being written down just now needs no more time.
+            hold.push(" WHERE id IN (SELECT id FROM requests WHERE status = ").text(Status::InProgress.word());
+            hold.push(" AND id = ").number(*request).push(" AND turn = ").number(*turn);
+            hold.push(self.database.engine().for_update_of_free()).push(")");
+            self.database.execute(hold).await?;
+        }
         Ok(())
     }
 
@@ -113,10 +119,10 @@ impl Store {
     pub async fn hand_back(&self, job: &Job) -> Result<(), StoreError> {
         let update = Statement::of(
             "UPDATE requests SET status = ?, server = '', attempts = attempts - 1 \
-             WHERE status = ? AND server = ? AND id = ? AND attempts = ?",
+             WHERE status = ? AND server = ? AND id = ? AND turn = ?",
         );
         let update = update.bind(Status::Submitted.word()).bind(Status::InProgress.word()).bind(&*self.server);
-        self.database.execute(update.bind(job.id).bind(job.attempts)).await?;
+        self.database.execute(update.bind(job.id).bind(job.turn)).await?;
         Ok(())
     }
 
@@ -168,18 +174,18 @@ impl Store {
         self.enqueue_mail(transaction, job.id).await
     }
 
-    /// A transaction that writes for an attempt at a request. Until it ends, nobody can take that request up.
+    /// A transaction that writes for a turn at a request. Until it ends, nobody can take that request up.
     ///
     /// # Errors
-    /// [`StoreError::JobLost`] if that attempt is over, or the request is gone with its owner.
+    /// [`StoreError::JobLost`] if that turn is over, or the request is gone with its owner.
     pub(super) async fn writing_for(&self, batch: Batch) -> Result<Transaction, StoreError> {
         let mut transaction = self.database.writing().await?;
         if batch == Batch::CATALOGUE {
             return Ok(transaction);
         }
         let mut select = Statement::default();
-        select.push("SELECT id FROM requests WHERE id = ").number(batch.request).push(" AND attempts = ");
-        select.number(batch.attempt).push(" AND status = ").text(Status::InProgress.word());
+        select.push("SELECT id FROM requests WHERE id = ").number(batch.request).push(" AND turn = ");
+        select.number(batch.turn).push(" AND status = ").text(Status::InProgress.word());
         select.push(" AND server = ").text(&*self.server).push(self.database.engine().for_update());
         match transaction.fetch_optional(select).await? {
             Some(_) => Ok(transaction),

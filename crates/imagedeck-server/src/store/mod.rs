@@ -128,6 +128,22 @@ impl Store {
         database::file_in(folder).exists()
     }
 
+    /// Whether a file is a database that nothing was ever kept in.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if it cannot be used.
+    pub async fn is_empty_file(file: &Path) -> Result<bool, StoreError> {
+        schema::is_empty(&Database::in_file(file).await?).await
+    }
+
+    /// The same of the PostgreSQL database at this address.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if it cannot be used.
+    pub async fn is_empty_at(address: &str) -> Result<bool, StoreError> {
+        schema::is_empty(&Database::at(address).await?).await
+    }
+
     /// Opens the database in this folder, and makes it where there is none.
     ///
     /// The zone of all times is chosen when the database is made, `default_zone` where none is wanted, and stays.

@@ -3,7 +3,7 @@
 //! Each step is a file that is never changed once it has been released; a further change is a further file for each
 //! engine.
 
-use super::database::{Engine, Lock, Statement, Transaction};
+use super::database::{Database, Engine, Lock, Statement, Transaction};
 use super::{Store, StoreError};
 
 const SQLITE: &[&str] = &[
@@ -43,6 +43,19 @@ pub(super) const fn steps(engine: Engine) -> &'static [&'static str] {
         Engine::Sqlite => SQLITE,
         Engine::Postgres => POSTGRES,
     }
+}
+
+/// Whether a database has taken no step yet.
+pub(super) async fn is_empty(database: &Database) -> Result<bool, StoreError> {
+    let steps = match database.engine() {
+        Engine::Sqlite => "SELECT user_version AS steps FROM pragma_user_version",
+        Engine::Postgres => {
+            "SELECT count(*) AS steps FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'settings'"
+        }
+    };
+    let steps: i64 = database.fetch_one(Statement::of(steps)).await?.try_get("steps")?;
+    database.close().await;
+    Ok(steps == 0)
 }
 
 /// How many steps the database has taken.

@@ -155,8 +155,15 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn remove_user(&self, name: &str) -> Result<bool, StoreError> {
-        let delete = Statement::of("DELETE FROM users WHERE name = ?").bind(name);
-        Ok(self.database.execute(delete).await? > 0)
+        let mut transaction = self.database.writing().await?;
+        // In the order in which the end of a sync takes them, so that neither waits for the other for ever.
+        let mut requests = Statement::default();
+        requests.push("SELECT id FROM requests WHERE owner IN (SELECT id FROM users WHERE name = ").text(name);
+        requests.push(") ORDER BY id").push(self.database.engine().for_update());
+        transaction.fetch_all(requests).await?;
+        let removed = transaction.execute(Statement::of("DELETE FROM users WHERE name = ?").bind(name)).await?;
+        transaction.commit().await?;
+        Ok(removed > 0)
     }
 }
 

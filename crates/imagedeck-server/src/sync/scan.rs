@@ -28,6 +28,8 @@ const MANY_WARNINGS: usize = 200;
 const MANY_CLOSED_FOLDERS: usize = 1_000;
 /// The longest path that is repeated to a person, in signs.
 const LONG_PATH: usize = 1_024;
+/// The longest path that is kept, in bytes: what a database finds a row by cannot be of any length.
+const LONGEST_KEPT_PATH: usize = 2_000;
 /// Findings that are handed on at once.
 const PORTION: usize = 500;
 
@@ -193,6 +195,11 @@ impl<Take: FnMut(Portion) -> ControlFlow<()>> Scan<Take> {
     /// What has a path that is not UTF-8 was never an image.
     fn keep(&mut self, path: &Path, kind: FindingKind) -> Result<(), ScanError> {
         let Some(path) = path.to_str() else { return Ok(()) };
+        if path.len() > LONGEST_KEPT_PATH {
+            let shown: String = path.chars().take(LONG_PATH).collect();
+            self.warnings.add(format!("The path that begins with '{shown}' is too long to be listed. Shorten it."));
+            return Ok(());
+        }
         self.found += 1;
         if self.found > MANY_FINDINGS {
             return Err(ScanError::TooMany);

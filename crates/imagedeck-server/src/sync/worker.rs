@@ -5,10 +5,10 @@
 
 use super::look::{LookError, look};
 use super::{PERSONAL_DATA_STORE, store_folder};
-use crate::store::{Job, Shelf, Store, StoreError};
+use crate::store::{Batch, Job, Shelf, Store, StoreError};
 use imagedeck_api::Message;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
@@ -28,6 +28,31 @@ const FAULT: &str = "The sync failed because of a fault of the server. Sync agai
 #[derive(Clone, Debug, Default)]
 pub struct Worker {
     bell: Arc<Notify>,
+    working: Working,
+}
+
+/// What is being worked on just now. What is not in it, another server may take up.
+#[derive(Clone, Debug, Default)]
+struct Working(Arc<Mutex<Vec<Batch>>>);
+
+/// Takes a job out of what is being worked on when it is dropped, in whatever way that comes.
+struct AtWork(Working, Batch);
+
+impl Working {
+    fn on(&self, batch: Batch) -> AtWork {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(batch);
+        AtWork(self.clone(), batch)
+    }
+
+    fn all(&self) -> Vec<Batch> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Drop for AtWork {
+    fn drop(&mut self) {
+        self.0.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|batch| *batch != self.1);
+    }
 }
 
 impl Worker {
@@ -45,10 +70,10 @@ impl Worker {
         }
         let mut workers = JoinSet::new();
         if let Some(pause) = store.heartbeat() {
-            workers.spawn(stay_alive(store.clone(), Arc::clone(&self.bell), pause));
+            workers.spawn(stay_alive(store.clone(), self.clone(), pause));
         }
         for _ in 0..AT_ONCE {
-            workers.spawn(work(store.clone(), data.to_owned(), Arc::clone(&self.bell)));
+            workers.spawn(work(store.clone(), data.to_owned(), self.clone()));
         }
         Workers(workers)
     }
@@ -66,29 +91,32 @@ impl Workers {
 }
 
 /// Says that this server still works on its jobs, and takes up those of servers that have ended without a word.
-async fn stay_alive(store: Store, bell: Arc<Notify>, pause: Duration) {
+async fn stay_alive(store: Store, worker: Worker, pause: Duration) {
     loop {
-        tokio::time::sleep(pause).await;
-        if let Err(error) = store.hold_jobs().await {
-            tracing::error!(%error, "others may take this server's syncs for abandoned");
+        // A database that has vanished without a word is not waited for.
+        let held = tokio::time::timeout(pause, store.hold_jobs(&worker.working.all())).await;
+        if !matches!(held, Ok(Ok(()))) {
+            tracing::error!(?held, "others may take this server's syncs for abandoned");
         }
-        match store.reopen_jobs().await {
-            Ok(0) => {}
-            Ok(count) => {
+        match tokio::time::timeout(pause, store.reopen_jobs()).await {
+            Ok(Ok(0)) => {}
+            Ok(Ok(count)) => {
                 tracing::warn!(count, "syncs of a server that has ended are taken up again");
-                bell.notify_one();
+                worker.bell.notify_one();
             }
-            Err(error) => tracing::error!(%error, "syncs of servers that have ended cannot be looked for"),
+            failed => tracing::error!(?failed, "syncs of servers that have ended cannot be looked for"),
         }
+        tokio::time::sleep(pause).await;
     }
 }
 
-async fn work(store: Store, data: PathBuf, bell: Arc<Notify>) {
+async fn work(store: Store, data: PathBuf, Worker { bell, working }: Worker) {
     loop {
         match store.take_job().await {
             Ok(Some(job)) => {
                 // There may be more, for somebody who sleeps.
                 bell.notify_one();
+                let _at_work = working.on(job.batch());
                 bring_to_an_end(&store, &data, &job).await;
             }
             Ok(None) => {
@@ -133,6 +161,8 @@ async fn bring_to_an_end(store: &Store, data: &Path, job: &Job) {
             None => store.hand_back(job).await,
         };
         let error = match written {
+            // What the database could not do is not tried again at once.
+            Ok(()) if outcome.is_none() => return tokio::time::sleep(PAUSE).await,
             Ok(()) | Err(StoreError::JobLost) => return,
             Err(error) => error,
         };

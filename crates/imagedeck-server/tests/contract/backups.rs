@@ -50,6 +50,41 @@ async fn what_was_there_at_the_moment_of_the_backup_is_there_again() {
     let server = start(&again, &["--user", "ada"]);
     assert_eq!(everything(&server, &token).await, before, "with the same accounts, and tokens that still hold");
     done(&restore(&folder.path().join("twice"), &file));
+
+    // A database that is lost, where all else is still there.
+    drop(server);
+    for ending in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(again.join(format!("imagedeck.sqlite{ending}")));
+    }
+    done(&restore(&again, &file));
+    assert_eq!(everything(&start(&again, &["--user", "ada"]), &token).await, before);
+}
+
+#[test]
+fn an_empty_place_is_no_site_and_an_empty_file_no_backup() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (nowhere, file) = (folder.path().join("nowhere"), folder.path().join("site.backup"));
+    let refused = backup(&nowhere, &file);
+    assert!(text(&refused.stderr).contains("There is no database in"), "{}", text(&refused.stderr));
+    assert!(!nowhere.exists() && !file.exists());
+    std::fs::write(&file, "").expect("a file");
+    let refused = restore(&nowhere, &file);
+    assert!(text(&refused.stderr).contains("is no backup"), "{}", text(&refused.stderr));
+}
+
+#[test]
+fn a_restore_with_the_key_of_another_site_fills_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (data, file) = (folder.path().join("data"), folder.path().join("site.backup"));
+    drop(start(&data, &["--user", "ada"]));
+    done(&backup(&data, &file));
+    let other = folder.path().join("other");
+    std::fs::create_dir(&other).expect("a folder");
+    std::fs::write(other.join("token.key"), [7; 32]).expect("a file");
+    let refused = restore(&other, &file);
+    assert!(text(&refused.stderr).contains("another key"), "{}", text(&refused.stderr));
+    std::fs::remove_file(other.join("token.key")).expect("the key");
+    done(&restore(&other, &file));
 }
 
 #[tokio::test(flavor = "multi_thread")]

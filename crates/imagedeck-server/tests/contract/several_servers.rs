@@ -129,6 +129,21 @@ async fn every_sync_is_handed_out_once() {
 
 #[tokio::test]
 #[ignore = "needs PostgreSQL"]
+async fn a_job_that_nobody_works_on_is_handed_out_again_while_its_server_lives() {
+    let server = Server::start().await;
+    server.upload("josem", "a.iso", &super::sync::iso());
+    let owner = server.store.credentials("josem").await.expect("the database").expect("the user").id;
+    // As when the answer to whoever took it was lost.
+    let submitted = server.store.submit(owner, ImageKind::Iso, "").await.expect("a request");
+    let Some(lost) = server.store.take_job().await.expect("the database") else { return };
+    assert_eq!(lost.id, submitted.id);
+    server.abandon_jobs().await;
+    let end = server.finished(submitted.id, "josem").await;
+    assert_eq!((&end["status"], &end["added"]), (&Value::from("PROCESSED"), &Value::from(1)), "{end}");
+}
+
+#[tokio::test]
+#[ignore = "needs PostgreSQL"]
 async fn whoever_has_lost_a_job_can_write_nothing_for_it() {
     let server = Server::with(Wishes { idle: true, ..Wishes::default() }).await;
     let owner = server.store.credentials("josem").await.expect("the database").expect("the user").id;
@@ -137,7 +152,7 @@ async fn whoever_has_lost_a_job_can_write_nothing_for_it() {
     let lost = slow.take_job().await.expect("the database").expect("a job");
     assert_eq!(other.reopen_jobs().await.expect("the database"), 0, "it is still worked on");
     server.abandon_jobs().await;
-    slow.hold_jobs().await.expect("the database");
+    slow.hold_jobs(&[lost.batch()]).await.expect("the database");
     assert_eq!(other.reopen_jobs().await.expect("the database"), 0, "its server has said that it works on it");
     server.abandon_jobs().await;
     assert_eq!(other.reopen_jobs().await.expect("the database"), 1);

@@ -42,6 +42,12 @@ pub(super) async fn connect(address: &str) -> Result<Database, StoreError> {
             // Compiling a statement takes longer than these take to run.
             ("jit", "off"),
             ("lock_timeout", "15s"),
+            // A server that has vanished without a word holds nobody up for long.
+            ("tcp_keepalives_idle", "10"),
+            ("tcp_keepalives_interval", "5"),
+            ("tcp_keepalives_count", "3"),
+            ("tcp_user_timeout", "20000"),
+            ("idle_in_transaction_session_timeout", "60s"),
         ])
         .disable_statement_logging();
     let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE).connect_with(options).await;
@@ -51,7 +57,20 @@ pub(super) async fn connect(address: &str) -> Result<Database, StoreError> {
 /// A lock that is held until this is dropped. SQLite needs none: there, a server has the data folder to itself.
 #[derive(Debug)]
 #[must_use]
-pub struct Held(#[expect(dead_code, reason = "held, not read")] Option<Transaction>);
+pub struct Held(Option<Transaction>);
+
+impl Held {
+    /// Fails if the lock is no longer held, as the database was started anew.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub async fn check(&mut self) -> Result<(), sqlx::Error> {
+        match &mut self.0 {
+            Some(transaction) => transaction.run("SELECT 1").await,
+            None => Ok(()),
+        }
+    }
+}
 
 impl Database {
     /// Waits until nobody else holds a lock of all servers.
@@ -60,7 +79,7 @@ impl Database {
     /// What the engine says.
     pub async fn lock(&self, lock: Lock) -> Result<Held, sqlx::Error> {
         let Database::Postgres(_) = self else { return Ok(Held(None)) };
-        let mut transaction = self.writing().await?;
+        let mut transaction = self.held().await?;
         transaction.wait_for(lock).await?;
         Ok(Held(Some(transaction)))
     }
@@ -71,10 +90,17 @@ impl Database {
     /// What the engine says.
     pub async fn try_lock(&self, lock: Lock) -> Result<Option<Held>, sqlx::Error> {
         let Database::Postgres(_) = self else { return Ok(Some(Held(None))) };
-        let mut transaction = self.writing().await?;
+        let mut transaction = self.held().await?;
         let try_lock = Statement::of("SELECT pg_try_advisory_xact_lock(?) AS is_mine").bind(key(lock));
         let is_mine = transaction.fetch_one(try_lock).await?.try_get::<bool>("is_mine")?;
         Ok(is_mine.then_some(Held(Some(transaction))))
+    }
+
+    /// A transaction that may stay idle while others work.
+    async fn held(&self) -> Result<Transaction, sqlx::Error> {
+        let mut transaction = self.writing().await?;
+        transaction.run("SET LOCAL idle_in_transaction_session_timeout = 0").await?;
+        Ok(transaction)
     }
 }
 
