@@ -2,7 +2,8 @@
 //!
 //! Requests that are being worked on are taken up again at a start, which is right only if nobody else works on them.
 //! Folders are indexed one at a time as well, as what is found waits in one place of the database. The commands for
-//! accounts need no lock: the database lets them write in turn.
+//! accounts need no lock: the database lets them write in turn. Servers that share a PostgreSQL take none: there, each
+//! request says who works on it.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;

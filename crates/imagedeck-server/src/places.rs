@@ -1,10 +1,12 @@
-//! Room for connections: so many at once, and the oldest has to make way for a new one, so that whoever keeps thousands
-//! of connections open, and asks nothing, keeps nobody else out.
+//! Room for connections: so many at once, of which one has to make way for a new one, so that whoever keeps thousands of
+//! connections open, and asks nothing, keeps nobody else out. Those who never asked anything go first, the oldest before
+//! all; then the oldest of the others.
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
@@ -29,12 +31,15 @@ pub struct Places {
 #[derive(Debug)]
 struct Guest {
     since: Instant,
+    has_asked: Arc<AtomicBool>,
     stay: oneshot::Sender<Infallible>,
 }
 
 /// A place, until it is dropped.
 #[derive(Debug)]
 pub struct Place {
+    /// Whether whoever has it has ever asked anything.
+    pub has_asked: Arc<AtomicBool>,
     _permit: OwnedSemaphorePermit,
     leave: oneshot::Receiver<Infallible>,
 }
@@ -53,7 +58,7 @@ impl Places {
                 break permit;
             }
             self.forget_those_gone();
-            self.oldest_first.pop_front_if(|oldest| oldest.since.elapsed() >= WELCOME);
+            self.ask_one_to_leave();
             if let Ok(permit) = tokio::time::timeout(PATIENCE, Arc::clone(&self.room).acquire_owned()).await {
                 break permit.ok()?;
             }
@@ -62,8 +67,17 @@ impl Places {
             self.forget_those_gone();
         }
         let (stay, leave) = oneshot::channel();
-        self.oldest_first.push_back(Guest { since: Instant::now(), stay });
-        Some(Place { _permit: permit, leave })
+        let has_asked = Arc::<AtomicBool>::default();
+        self.oldest_first.push_back(Guest { since: Instant::now(), has_asked: Arc::clone(&has_asked), stay });
+        Some(Place { has_asked, _permit: permit, leave })
+    }
+
+    fn ask_one_to_leave(&mut self) {
+        let silent = self.oldest_first.iter().position(|guest| !guest.has_asked.load(Ordering::Relaxed));
+        let first = silent.unwrap_or(0);
+        if self.oldest_first.get(first).is_some_and(|guest| guest.since.elapsed() >= WELCOME) {
+            self.oldest_first.remove(first);
+        }
     }
 
     fn forget_those_gone(&mut self) {
@@ -95,6 +109,19 @@ fn files() -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn whoever_has_asked_stays_while_others_never_did() {
+        let mut places = Places { room: Arc::new(Semaphore::new(2)), count: 2, oldest_first: VecDeque::new() };
+        let mut honest = places.next().await.expect("a place");
+        honest.has_asked.store(true, Ordering::Relaxed);
+        let mut silent = places.next().await.expect("a place");
+        let leaving = tokio::spawn(async move { silent.asked_to_leave().await });
+        let _third = places.next().await.expect("the place of the silent one");
+        leaving.await.expect("the silent one has left");
+        let staying = tokio::time::timeout(PATIENCE, honest.asked_to_leave()).await;
+        assert!(staying.is_err(), "the older one stays");
+    }
 
     #[tokio::test]
     async fn the_oldest_makes_way_and_all_leave_at_the_end() {

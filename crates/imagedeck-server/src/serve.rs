@@ -13,7 +13,7 @@ use hyper_util::service::TowerToHyperService;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
@@ -133,8 +133,7 @@ async fn serve_connection(
             () = place.asked_to_leave() => return,
         },
     };
-    let has_asked = Arc::new(AtomicBool::new(false));
-    let asks = Arc::clone(&has_asked);
+    let asks = Arc::clone(&place.has_asked);
     let router = router.map_request(move |mut request: Request<hyper::body::Incoming>| {
         asks.store(true, Ordering::Relaxed);
         request.extensions_mut().insert(ClientAddress(address));
@@ -155,7 +154,7 @@ async fn serve_connection(
         () = place.asked_to_leave() => {}
     }
     // Whoever has not asked anything waits for nothing; whoever has gets the answer to the end.
-    if has_asked.load(Ordering::Relaxed) {
+    if place.has_asked.load(Ordering::Relaxed) {
         connection.as_mut().graceful_shutdown();
         let _ = tokio::time::timeout(GRACE, connection).await;
     }

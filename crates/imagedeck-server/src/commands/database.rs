@@ -50,9 +50,7 @@ pub(super) async fn back_up(data: &Data, file: &Path) -> Result<(), CommandError
         let renamed = std::fs::rename(&unfinished, file);
         renamed.map_err(|reason| CommandError::Backup { file: file.to_owned(), reason })
     });
-    for ending in ["", "-wal", "-shm"] {
-        let _ = std::fs::remove_file(with_ending(&unfinished, ending));
-    }
+    remove_database(&unfinished);
     finished?;
     println!(
         "The database is in {}. The files of users are not: they are below stores in the data folder.",
@@ -78,7 +76,7 @@ async fn write_backup(data: &Data, site: &Store, file: &Path) -> Result<(), Comm
 /// Fills an empty database with what a backup holds.
 pub(super) async fn restore(data: &Data, file: &Path) -> Result<(), CommandError> {
     if !file.exists() {
-        return Err(CommandError::NoSite(file.display().to_string()));
+        return Err(CommandError::NoBackup(file.to_owned()));
     }
     // The backup stays as it is, also where this version knows more than the one that wrote it.
     make_data_folder(&data.folder)?;
@@ -87,9 +85,7 @@ pub(super) async fn restore(data: &Data, file: &Path) -> Result<(), CommandError
         std::fs::copy(file, &copy).and_then(|_| std::fs::set_permissions(&copy, Permissions::from_mode(0o600)));
     copied.map_err(|reason| CommandError::Backup { file: copy.clone(), reason })?;
     let restored = restore_from(data, file, &copy).await;
-    for ending in ["", "-wal", "-shm"] {
-        let _ = std::fs::remove_file(with_ending(&copy, ending));
-    }
+    remove_database(&copy);
     restored
 }
 
@@ -114,6 +110,13 @@ async fn restore_from(data: &Data, file: &Path, copy: &Path) -> Result<(), Comma
     site.close().await;
     backup.close().await;
     Ok(())
+}
+
+/// Removes what is there of a database that nobody needs.
+fn remove_database(file: &Path) {
+    for ending in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(with_ending(file, ending));
+    }
 }
 
 fn with_ending(file: &Path, ending: &str) -> PathBuf {

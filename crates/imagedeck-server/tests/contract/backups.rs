@@ -92,10 +92,7 @@ async fn a_backup_that_is_written_during_a_sync_holds_all_or_nothing_of_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path().join("data");
     let (server, token) = signed_in(&data).await;
-    let store = store_folder(&data, "ada");
-    std::fs::remove_dir_all(&store).expect("the samples");
-    std::fs::create_dir_all(&store).expect("a folder");
-    super::large_stores::fill(&store);
+    super::large_stores::fill(&store_folder(&data, "ada"));
     let syncing = sync_to_the_end(&server, &token);
     let files = folder.path().to_owned();
     let backing_up = tokio::task::spawn_blocking(move || {

@@ -11,8 +11,10 @@ use std::path::Path;
 pub const FILES: usize = 4_000;
 pub const ISO: &str = "/v2/user/image/iso";
 
-/// Files of which each is an image; they share their content on the disk.
+/// Puts files of which each is an image into a store, in place of what is there; they share their content on the disk.
 pub fn fill(store: &Path) {
+    std::fs::remove_dir_all(store).expect("the samples");
+    std::fs::create_dir_all(store).expect("a folder");
     let first = store.join("image-0.iso");
     std::fs::write(&first, iso()).expect("a file");
     for number in 1..FILES {
@@ -27,6 +29,13 @@ pub async fn ask(server: &Running, token: &str, path: &str) -> Value {
     request.send().await.expect("an answer").json().await.expect("JSON")
 }
 
+/// Submits a sync of the personal ISO images; returns the request's number.
+pub async fn submit(server: &Running, token: &str) -> Value {
+    let patch = Client::new().patch(format!("{}{ISO}", server.url)).bearer_auth(token);
+    let accepted: Value = patch.send().await.expect("an answer").json().await.expect("JSON");
+    accepted["data"]["request"]["id"].clone()
+}
+
 pub async fn request(server: &Running, token: &str, id: &Value) -> Value {
     ask(server, token, &format!("/v2/request/image_sync/{id}")).await["data"].clone()
 }
@@ -38,12 +47,8 @@ async fn a_sync_survives_a_server_that_is_killed_at_any_moment() {
     let mut server = start(&data, &["--user", "ada"]);
     let token = token(&server.url, "ada", &password_of(&server)).await.expect("a token");
     let store = store_folder(&data, "ada");
-    std::fs::remove_dir_all(&store).expect("the samples");
-    std::fs::create_dir_all(&store).expect("a folder");
     fill(&store);
-    let patch = Client::new().patch(format!("{}{ISO}", server.url)).bearer_auth(&token);
-    let accepted: Value = patch.send().await.expect("an answer").json().await.expect("JSON");
-    let id = accepted["data"]["request"]["id"].clone();
+    let id = submit(&server, &token).await;
     // Killed as soon as it is seen at work, then in the midst of bringing the list in line.
     for moment in ["IN_PROGRESS", "Bringing"] {
         let is_reached = async || {

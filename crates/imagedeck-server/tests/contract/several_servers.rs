@@ -3,10 +3,10 @@
 use super::command_line::{Running, password_of, run, start, text, token};
 use super::fresh_database::fresh_database;
 use super::harness::{Server, Wishes};
-use super::large_stores::{FILES, ISO, ask, fill, request};
+use super::large_stores::{FILES, ISO, ask, fill, request, submit};
 use imagedeck_api::{ImageKind, Message};
 use imagedeck_server::store::{Batch, Job, Shelf, SoFar, Store, StoreError};
-use imagedeck_server::sync::store_folder;
+use imagedeck_server::sync::{Worker, store_folder};
 use reqwest::{Client, Method, StatusCode};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
@@ -70,13 +70,8 @@ async fn a_sync_of_a_server_that_is_killed_is_taken_up_by_another() {
     let data = folder.path().join("data");
     let mut first = start_on(&database, &data);
     let token = token(&first.url, "ada", &password_of(&first)).await.expect("a token");
-    let store = store_folder(&data, "ada");
-    std::fs::remove_dir_all(&store).expect("the samples");
-    std::fs::create_dir_all(&store).expect("a folder");
-    fill(&store);
-    let patch = Client::new().patch(format!("{}{ISO}", first.url)).bearer_auth(&token);
-    let accepted: Value = patch.send().await.expect("an answer").json().await.expect("JSON");
-    let id = accepted["data"]["request"]["id"].clone();
+    fill(&store_folder(&data, "ada"));
+    let id = submit(&first, &token).await;
     while request(&first, &token, &id).await["status"] != "IN_PROGRESS" {}
     let second = start_on(&database, &data);
     first.kill();
@@ -130,15 +125,16 @@ async fn every_sync_is_handed_out_once() {
 #[tokio::test]
 #[ignore = "needs PostgreSQL"]
 async fn a_job_that_nobody_works_on_is_handed_out_again_while_its_server_lives() {
-    let server = Server::start().await;
+    let server = Server::with(Wishes { idle: true, ..Wishes::default() }).await;
     server.upload("josem", "a.iso", &super::sync::iso());
     let owner = server.store.credentials("josem").await.expect("the database").expect("the user").id;
-    // As when the answer to whoever took it was lost.
     let submitted = server.store.submit(owner, ImageKind::Iso, "").await.expect("a request");
-    let Some(lost) = server.store.take_job().await.expect("the database") else { return };
-    assert_eq!(lost.id, submitted.id);
+    // As when the answer to whoever took it was lost.
+    server.store.take_job().await.expect("the database").expect("a job");
+    let workers = Worker::default().start(&server.store, &server.data).await;
     server.abandon_jobs().await;
     let end = server.finished(submitted.id, "josem").await;
+    workers.stop().await;
     assert_eq!((&end["status"], &end["added"]), (&Value::from("PROCESSED"), &Value::from(1)), "{end}");
 }
 
@@ -259,9 +255,7 @@ fn text_of(path: &Path) -> &str {
 }
 
 pub async fn sync_to_the_end(server: &Running, token: &str) {
-    let patch = Client::new().patch(format!("{}{ISO}", server.url)).bearer_auth(token);
-    let accepted: Value = patch.send().await.expect("an answer").json().await.expect("JSON");
-    let id = accepted["data"]["request"]["id"].clone();
+    let id = submit(server, token).await;
     while request(server, token, &id).await["status"] != "PROCESSED" {}
 }
 

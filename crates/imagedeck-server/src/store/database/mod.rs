@@ -15,6 +15,7 @@ pub use sqlite::file_in;
 pub use statement::{Statement, Value};
 
 use super::StoreError;
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgPool, PgRow};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Decode, PgConnection, Postgres, Sqlite, SqliteConnection, SqlitePool, Type};
@@ -158,22 +159,12 @@ impl Database {
 
     /// All rows of an answer.
     pub async fn fetch_all(&self, statement: Statement) -> Result<Vec<Row>, sqlx::Error> {
-        match self {
-            Database::Sqlite { pool, .. } => Connection::Sqlite(&mut *pool.acquire().await?).fetch_all(statement).await,
-            Database::Postgres(pool) => Connection::Postgres(&mut *pool.acquire().await?).fetch_all(statement).await,
-        }
+        self.acquire().await?.connection().fetch_all(statement).await
     }
 
     /// The first row of an answer, or none.
     pub async fn fetch_optional(&self, statement: Statement) -> Result<Option<Row>, sqlx::Error> {
-        match self {
-            Database::Sqlite { pool, .. } => {
-                Connection::Sqlite(&mut *pool.acquire().await?).fetch_optional(statement).await
-            }
-            Database::Postgres(pool) => {
-                Connection::Postgres(&mut *pool.acquire().await?).fetch_optional(statement).await
-            }
-        }
+        self.acquire().await?.connection().fetch_optional(statement).await
     }
 
     /// The row of an answer that has one.
@@ -183,18 +174,12 @@ impl Database {
 
     /// Changes something; returns how many rows were.
     pub async fn execute(&self, statement: Statement) -> Result<u64, sqlx::Error> {
-        match self {
-            Database::Sqlite { pool, .. } => Connection::Sqlite(&mut *pool.acquire().await?).execute(statement).await,
-            Database::Postgres(pool) => Connection::Postgres(&mut *pool.acquire().await?).execute(statement).await,
-        }
+        self.acquire().await?.connection().execute(statement).await
     }
 
     /// Runs statements of this program that take no values, one after another.
     pub async fn run(&self, sql: &'static str) -> Result<(), sqlx::Error> {
-        match self {
-            Database::Sqlite { pool, .. } => sqlx::raw_sql(sql).execute(pool).await.map(drop),
-            Database::Postgres(pool) => sqlx::raw_sql(sql).execute(pool).await.map(drop),
-        }
+        self.acquire().await?.connection().run(sql.to_owned()).await
     }
 
     /// How many connections are open, and how many of them nobody uses.
@@ -210,6 +195,13 @@ impl Database {
         match self {
             Database::Sqlite { pool, .. } => pool.close().await,
             Database::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    async fn acquire(&self) -> Result<Acquired, sqlx::Error> {
+        match self {
+            Database::Sqlite { pool, .. } => pool.acquire().await.map(Acquired::Sqlite),
+            Database::Postgres(pool) => pool.acquire().await.map(Acquired::Postgres),
         }
     }
 }
@@ -238,11 +230,7 @@ impl Transaction {
     /// Runs statements that take no values, one after another. They are this program's own, or come from the
     /// database's description of itself.
     pub async fn run(&mut self, sql: impl Into<String>) -> Result<(), sqlx::Error> {
-        let sql = AssertSqlSafe(sql.into());
-        match self.connection() {
-            Connection::Sqlite(connection) => sqlx::raw_sql(sql).execute(connection).await.map(drop),
-            Connection::Postgres(connection) => sqlx::raw_sql(sql).execute(connection).await.map(drop),
-        }
+        self.connection().run(sql.into()).await
     }
 
     /// Makes all of it true at once.
@@ -285,6 +273,21 @@ pub fn is_busy(code: &str) -> bool {
     }
 }
 
+/// A connection out of the pool, to which it goes back when it is dropped.
+enum Acquired {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+}
+
+impl Acquired {
+    fn connection(&mut self) -> Connection<'_> {
+        match self {
+            Acquired::Sqlite(connection) => Connection::Sqlite(&mut *connection),
+            Acquired::Postgres(connection) => Connection::Postgres(&mut *connection),
+        }
+    }
+}
+
 enum Connection<'c> {
     Sqlite(&'c mut SqliteConnection),
     Postgres(&'c mut PgConnection),
@@ -318,5 +321,13 @@ impl Connection<'_> {
             Connection::Sqlite(connection) => statement.for_sqlite().execute(connection).await?.rows_affected(),
             Connection::Postgres(connection) => statement.for_postgres().execute(connection).await?.rows_affected(),
         })
+    }
+
+    async fn run(self, sql: String) -> Result<(), sqlx::Error> {
+        let sql = AssertSqlSafe(sql);
+        match self {
+            Connection::Sqlite(connection) => sqlx::raw_sql(sql).execute(connection).await.map(drop),
+            Connection::Postgres(connection) => sqlx::raw_sql(sql).execute(connection).await.map(drop),
+        }
     }
 }
