@@ -88,7 +88,7 @@ impl ListActions {
         match action {
             Action::Palette => dialogs.open(Dialog::Palette),
             Action::Shortcuts => dialogs.open(Dialog::Shortcuts),
-            Action::Filter => focus::move_to(&[&["#", INPUT].concat()]),
+            Action::Filter => focus::put_on(INPUT),
             Action::ClearFilters => self.changes.filter(Vec::new(), History::Push),
             Action::NextPage => self.steps.turn(true),
             Action::PreviousPage => self.steps.turn(false),

@@ -13,6 +13,16 @@ pub fn move_to(places: &[&str]) {
     request_animation_frame(move || focus_first(&places));
 }
 
+/// Moves the focus to the element of an id that the page has already. At once, as the next letter may be on its way;
+/// where something lies over it, once that is gone.
+pub fn put_on(id: &str) {
+    let place = ["#", id].concat();
+    focus_first(&[&place]);
+    if holder().is_none_or(|holder| holder.id() != id) {
+        move_to(&[&place]);
+    }
+}
+
 /// Moves the focus to the field of an id, and selects its text: what is typed next takes its place.
 pub fn select(id: &str) {
     let place = format!("#{id}");

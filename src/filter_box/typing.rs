@@ -103,7 +103,7 @@ impl FilterBox {
         } else {
             self.is_open.set(true);
         }
-        focus::move_to(&[&["#", INPUT].concat()]);
+        focus::put_on(INPUT);
     }
 
     /// Makes tokens of what is typed. What is wrong stays in the box, with a sentence about it.
@@ -136,7 +136,7 @@ impl FilterBox {
                 self.confirm();
             }
         }
-        focus::move_to(&[&["#", INPUT].concat()]);
+        focus::put_on(INPUT);
     }
 
     /// Opens a token: its words stand in the text field, at its place.
@@ -150,7 +150,7 @@ impl FilterBox {
         let end = text.len();
         self.put(text, end);
         self.close();
-        focus::move_to(&[&["#", INPUT].concat()]);
+        focus::put_on(INPUT);
     }
 
     /// Removes a token.
@@ -185,7 +185,7 @@ impl FilterBox {
     pub fn clear(self) {
         self.forget();
         self.on_change.run((Vec::new(), History::Push));
-        focus::move_to(&[&["#", INPUT].concat()]);
+        focus::put_on(INPUT);
     }
 
     /// What can be chosen at the cursor.

@@ -101,6 +101,16 @@ test("every job is done with the keyboard alone, and it is never lost", async ({
   await expect(page.getByRole("textbox", { name: "Username" })).toBeFocused();
 });
 
+test("the key for the search leaves no moment in which a letter would be lost", async ({ dashboard, account, api, page }) => {
+  await dashboard.openAs(account, "/image");
+  await dashboard.expectAnswer(api, "/image");
+  const holder = await page.evaluate(() => {
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "/", bubbles: true, cancelable: true }));
+    return document.activeElement?.getAttribute("role");
+  });
+  expect(holder).toBe("combobox");
+});
+
 test("a menu holds what the next key is meant for, however soon that key comes", async ({ dashboard, account, api }) => {
   await dashboard.openAs(account, "/image");
   await dashboard.expectAnswer(api, "/image");

@@ -1,4 +1,4 @@
-import type { Page, Request } from "@playwright/test";
+import type { BrowserContext, Page, Request } from "@playwright/test";
 
 /** Requests that wait until they are let go. */
 export interface Held {
@@ -9,7 +9,7 @@ export interface Held {
 }
 
 /** Makes requests to the API wait: the ones whose path and query, percent-decoded, fit the pattern. */
-export async function hold(page: Page, pattern: RegExp): Promise<Held> {
+export async function hold(page: BrowserContext | Page, pattern: RegExp): Promise<Held> {
   let caught: (request: Request) => void;
   let release: () => void;
   const first = new Promise<Request>((resolve) => (caught = resolve));
