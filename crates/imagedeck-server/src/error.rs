@@ -17,6 +17,8 @@ use imagedeck_api::wire::ErrorBody;
 
 /// How long a client should wait where too many sign in at once.
 const BUSY_SECONDS: u64 = 2;
+/// The same where an operator has to do something first.
+const NO_ROOM_SECONDS: u64 = 30;
 
 /// What a client that is not known is asked for. Not `Basic`, for which browsers would open a window of their own.
 pub const CHALLENGE: HeaderValue = HeaderValue::from_static("Bearer realm=\"imagedeck\"");
@@ -73,6 +75,11 @@ pub enum ApiError {
     /// Another change holds the database for long.
     #[error("The server is busy with a large change. Try again in {BUSY_SECONDS} seconds.")]
     Locked,
+    /// The disk of the database is full or fails.
+    #[error(
+        "The server has no room left on its disk, or cannot use it. Nothing was changed. Try again later; if it stays, tell its operator."
+    )]
+    NoRoom(StoreError),
     /// The server took too long.
     #[error("The server could not answer in time. Try again, or ask for less.")]
     TimedOut,
@@ -100,7 +107,11 @@ pub enum ApiError {
 
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> ApiError {
-        if error.is_busy() { ApiError::Locked } else { ApiError::Store(error) }
+        match error {
+            StoreError::Busy(_) => ApiError::Locked,
+            StoreError::Disk(_) => ApiError::NoRoom(error),
+            error => ApiError::Store(error),
+        }
     }
 }
 
@@ -130,7 +141,9 @@ impl ApiError {
             ApiError::NoSuchPath(_) | ApiError::NoSuchObject { .. } => StatusCode::NOT_FOUND,
             ApiError::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             ApiError::TooManySignIns { .. } => StatusCode::TOO_MANY_REQUESTS,
-            ApiError::Busy | ApiError::Locked | ApiError::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
+            ApiError::Busy | ApiError::Locked | ApiError::NoRoom(_) | ApiError::TimedOut => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             ApiError::UpstreamDown => StatusCode::BAD_GATEWAY,
             ApiError::UpstreamSlow => StatusCode::GATEWAY_TIMEOUT,
             ApiError::UpstreamBusy => StatusCode::SERVICE_UNAVAILABLE,
@@ -143,7 +156,7 @@ impl ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         match &self {
-            ApiError::Store(reason) => tracing::error!(%reason, "the database failed"),
+            ApiError::Store(reason) | ApiError::NoRoom(reason) => tracing::error!(%reason, "the database failed"),
             ApiError::Internal(reason) => tracing::error!(%reason, "a part of the server failed"),
             _ => {}
         }
@@ -157,6 +170,7 @@ impl IntoResponse for ApiError {
             ApiError::Busy | ApiError::Locked | ApiError::UpstreamBusy => {
                 headers.insert(RETRY_AFTER, HeaderValue::from(BUSY_SECONDS))
             }
+            ApiError::NoRoom(_) => headers.insert(RETRY_AFTER, HeaderValue::from(NO_ROOM_SECONDS)),
             _ => None,
         };
         response

@@ -201,8 +201,10 @@ impl Accounts {
         }
         let code = code.filter(|code| !code.is_empty()).ok_or(ProofError::CodeMissing)?;
         let now = self.store.clock().now().seconds;
-        if let Some(seconds) = u64::try_from(known.otp_blocked_until - now).ok().filter(|seconds| *seconds > 0) {
-            return Err(ProofError::CodesBlocked { seconds });
+        // A longer pause is of a clock that was set back.
+        let pause = known.otp_blocked_until - now;
+        if (1..=CODE_PAUSE).contains(&pause) {
+            return Err(ProofError::CodesBlocked { seconds: pause.unsigned_abs() });
         }
         let is_taken = match one_time::step_of(&known.otp_secret, code, now) {
             Some(step) => self.store.take_otp_step(known.id, step).await?,

@@ -78,7 +78,8 @@ fn count_in(
     now: i64,
 ) -> Allowance {
     let window = windows.entry(key).or_insert(Window { ends: now + WINDOW_SECONDS, count: 0 });
-    if window.ends <= now {
+    // A window that ends later than one that begins now is of a clock that was set back.
+    if window.ends <= now || window.ends > now + WINDOW_SECONDS {
         *window = Window { ends: now + WINDOW_SECONDS, count: 0 };
     }
     window.count = window.count.saturating_add(1);
@@ -98,6 +99,16 @@ mod tests {
         assert!(!limit.count(here, "a", 59).allowed);
         assert!(limit.count(here, "b", 59).allowed);
         assert!(limit.count(here, "a", 60).allowed);
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_keeps_nobody_out() {
+        let limit = RateLimit::per_minute(1);
+        let here = IpAddr::from([127, 0, 0, 1]);
+        assert!(limit.count(here, "a", 86_400).allowed);
+        assert!(!limit.count(here, "a", 86_401).allowed);
+        assert!(limit.count(here, "a", 1).allowed);
+        assert!(!limit.count(here, "a", 2).allowed);
     }
 
     #[test]

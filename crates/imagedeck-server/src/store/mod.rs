@@ -37,7 +37,7 @@ pub use sign_ins::Counted;
 pub use users::{Account, Credentials};
 
 use crate::clock::{Clock, UnknownZone};
-use database::{Database, Engine, Lock, Statement};
+use database::{Database, Engine, Lock, Statement, Trouble};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -61,10 +61,23 @@ pub struct Store {
 pub enum StoreError {
     /// The database refused a statement or cannot be reached.
     #[error("The database cannot be used: {0}")]
-    Database(#[from] sqlx::Error),
+    Database(sqlx::Error),
+    /// The database could not do it just now, so that the same may work a moment later.
+    #[error("The database is busy or cannot be reached just now: {0}")]
+    Busy(sqlx::Error),
+    /// There is no room for the database, or it cannot be written or read.
+    #[error(
+        "The disk of the database is full or fails: {0}. Nothing was lost; make room or mend it, and work goes on."
+    )]
+    Disk(sqlx::Error),
+    /// What the database holds is not what was written.
+    #[error(
+        "The database is damaged: {0}. Stop the server, keep its files for those who look into it, and restore a backup into an empty place: imagedeck-server restore FILE."
+    )]
+    Damaged(sqlx::Error),
     /// The file is no database, or a folder stands in its place, or it may not be written.
     #[error(
-        "The database {path} cannot be opened: {reason}. Check who may write to the folder, or choose another one with --data."
+        "The database {path} cannot be opened: {reason}. Check who may write to the folder and whether its disk has room, or choose another one with --data."
     )]
     Unopenable {
         /// The database file.
@@ -109,16 +122,21 @@ pub enum StoreError {
     },
 }
 
-impl StoreError {
-    /// Whether the database could not do it just now, so that the same may work a moment later.
-    pub fn is_busy(&self) -> bool {
-        match self {
-            StoreError::Database(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) => true,
-            StoreError::Database(sqlx::Error::Database(error)) => {
-                error.code().is_some_and(|code| database::is_busy(&code))
-            }
-            _ => false,
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> StoreError {
+        match Trouble::of(&error) {
+            Some(Trouble::Busy) => StoreError::Busy(error),
+            Some(Trouble::Disk) => StoreError::Disk(error),
+            Some(Trouble::Damaged) => StoreError::Damaged(error),
+            None => StoreError::Database(error),
         }
+    }
+}
+
+impl StoreError {
+    /// Whether the same may work later, without anything being asked otherwise.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, StoreError::Busy(_) | StoreError::Disk(_))
     }
 }
 

@@ -25,11 +25,10 @@ impl Store {
         let mut count = Statement::default();
         count.push("INSERT INTO sign_ins AS known (address, name, ends, count) VALUES (").text(address).push(", ");
         count.text(name).push(", ").push(now).push(" + ").number(seconds).push(", 1) ON CONFLICT (address, name) ");
-        count
-            .push("DO UPDATE SET count = CASE WHEN known.ends <= ")
-            .push(now)
-            .push(" THEN 1 ELSE known.count + 1 END, ");
-        count.push("ends = CASE WHEN known.ends <= ").push(now).push(" THEN excluded.ends ELSE known.ends END ");
+        count.push("DO UPDATE SET (count, ends) = (SELECT CASE WHEN is_on THEN known.count + 1 ELSE 1 END, ");
+        count.push("CASE WHEN is_on THEN known.ends ELSE excluded.ends END FROM (SELECT known.ends > ");
+        // One that ends later than one that begins now is of a clock that was set back.
+        count.push(now).push(" AND known.ends <= excluded.ends AS is_on) AS window_of_name) ");
         count.push("RETURNING count, ends");
         let row = self.database.fetch_one(count).await?;
         let counted: i64 = row.try_get("count")?;

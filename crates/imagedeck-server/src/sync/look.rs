@@ -54,10 +54,12 @@ pub async fn look(
     let mut reported = Instant::now();
     while let Some(portion) = portions.recv().await {
         while let Err(error) = store.keep_findings(batch, shelf, &portion.findings).await {
-            // Somebody else brings many images in line. What was found so far is not thrown away for that.
-            if !error.is_busy() {
+            // Somebody else brings many images in line, or there is no room just now. What was found so far is not thrown
+            // away for that.
+            if !error.may_pass() {
                 return Err(error.into());
             }
+            tracing::warn!(request = job.map(|job| job.id), %error, "what a look has found cannot be kept yet");
             tokio::time::sleep(REPORT).await;
         }
         if let Some(job) = job
@@ -80,7 +82,7 @@ async fn report(store: &Store, job: &Job, shelf: &Shelf, progress: String) -> Re
     let message = Message { progress: Some(progress), ..Message::default() };
     match store.report_progress(job, so_far, &message).await {
         // The next report says it.
-        Err(error) if error.is_busy() => Ok(()),
+        Err(error) if error.may_pass() => Ok(()),
         reported => reported,
     }
 }

@@ -144,7 +144,7 @@ async fn bring_to_an_end(store: &Store, data: &Path, job: &Job) {
                 tracing::warn!(request = job.id, "a sync is no longer this server's");
                 return;
             }
-            Err(LookError::Store(error)) if error.is_busy() => {
+            Err(LookError::Store(error)) if error.may_pass() => {
                 tracing::error!(request = job.id, %error, "a sync was interrupted and will be tried again");
                 None
             }

@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_imagedeck-server");
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_imagedeck-server");
 
 pub struct Running {
     child: Child,
@@ -51,6 +51,11 @@ impl Running {
         self.lines.iter().any(|line| line.contains(", password "))
     }
 
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Ends the program as the system does that has no memory left.
     pub fn kill(&mut self) {
         self.child.kill().expect("a running program");
@@ -58,7 +63,7 @@ impl Running {
     }
 
     /// Asks the program to stop as a service manager does, and waits until it has.
-    fn stop(mut self) -> Vec<String> {
+    pub fn stop(mut self) -> Vec<String> {
         let status = Command::new("kill").arg(self.child.id().to_string()).status().expect("kill");
         assert!(status.success());
         assert!(self.child.wait().expect("an end").success(), "a clean end");

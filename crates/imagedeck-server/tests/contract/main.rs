@@ -10,6 +10,7 @@ mod attacks;
 mod backups;
 mod browsers;
 mod command_line;
+mod disk_faults;
 mod documented;
 mod errors;
 mod facets;

@@ -265,11 +265,28 @@ impl Row {
     }
 }
 
-/// Whether an engine's code of a fault means that somebody else was in the way, or that it is about to be back.
-pub fn is_busy(code: &str) -> bool {
-    match code.len() {
-        postgres::CODE_LENGTH => postgres::is_busy(code),
-        _ => sqlite::is_busy(code),
+/// What an engine's fault means for whoever asked, where it is not the fault of the statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// Somebody else was in the way, or the engine is about to be back.
+    Busy,
+    /// The disk is full, or cannot be written to or read.
+    Disk,
+    /// What is stored is no longer what was written.
+    Damaged,
+}
+
+impl Trouble {
+    /// What a fault means.
+    pub fn of(error: &sqlx::Error) -> Option<Trouble> {
+        match error {
+            sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => Some(Trouble::Busy),
+            sqlx::Error::Database(error) => error.code().and_then(|code| match code.len() {
+                postgres::CODE_LENGTH => postgres::trouble(&code),
+                _ => sqlite::trouble(&code),
+            }),
+            _ => None,
+        }
     }
 }
 

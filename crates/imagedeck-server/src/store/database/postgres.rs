@@ -1,6 +1,6 @@
 //! PostgreSQL: a database that several servers share, and the locks by which they keep out of each other's way.
 
-use super::{Database, Statement, Transaction};
+use super::{Database, Statement, Transaction, Trouble};
 use crate::store::StoreError;
 use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -125,8 +125,14 @@ const fn key(lock: Lock) -> i64 {
     NAMESPACE + lock as i64
 }
 
-/// Whether a code means that somebody else was in the way, that there is no room just now, or that the database is being
-/// stopped or started: see "PostgreSQL Error Codes" in its documentation.
-pub(super) fn is_busy(code: &str) -> bool {
-    matches!(code.get(..2), Some("08" | "40" | "53" | "55" | "57"))
+/// What a code means: see "PostgreSQL Error Codes" in its documentation.
+pub(super) fn trouble(code: &str) -> Option<Trouble> {
+    match (code, code.get(..2)) {
+        // A transaction on a server that only reads, no room on the disk, a disk that fails
+        ("25006" | "53100" | "58030", _) => Some(Trouble::Disk),
+        ("XX001" | "XX002", _) => Some(Trouble::Damaged),
+        // A lost connection, a conflict, too few resources, a lock, a database that is being stopped or started
+        (_, Some("08" | "40" | "53" | "55" | "57")) => Some(Trouble::Busy),
+        _ => None,
+    }
 }

@@ -1,9 +1,9 @@
 //! SQLite: a file, mostly in the data folder, opened so that many read while one writes.
 
-use super::{Database, PATIENCE};
+use super::{Database, PATIENCE, Trouble};
 use crate::store::StoreError;
-use sqlx::ConnectOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection};
 use std::fs::OpenOptions;
 use std::io;
 use std::os::unix::fs::OpenOptionsExt;
@@ -22,7 +22,10 @@ pub fn file_in(folder: &Path) -> PathBuf {
 }
 
 pub(super) async fn open(path: &Path) -> Result<Database, StoreError> {
-    let unopenable = |reason: sqlx::Error| StoreError::Unopenable { path: path.to_owned(), reason };
+    let unopenable = |reason: sqlx::Error| match Trouble::of(&reason) {
+        Some(Trouble::Damaged) => StoreError::Damaged(reason),
+        _ => StoreError::Unopenable { path: path.to_owned(), reason },
+    };
     make_private(path).map_err(|error| unopenable(error.into()))?;
     let options = SqliteConnectOptions::new()
         .filename(path)
@@ -37,7 +40,11 @@ pub(super) async fn open(path: &Path) -> Result<Database, StoreError> {
         .pragma("journal_size_limit", "67108864")
         .pragma("mmap_size", "268435456")
         .disable_statement_logging();
-    let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await;
+    // A full disk ends a transaction by itself, of which sqlx does not hear: such a connection could begin none any more.
+    let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).after_release(|connection, _| {
+        Box::pin(async move { connection.ping().await.map(|()| !connection.is_in_transaction()) })
+    });
+    let pool = pool.connect_with(options).await;
     Ok(Database::Sqlite { pool: pool.map_err(unopenable)?, next_writer: Arc::new(Semaphore::new(1)) })
 }
 
@@ -47,10 +54,16 @@ fn make_private(path: &Path) -> io::Result<()> {
     OpenOptions::new().append(true).create(true).mode(0o600).open(path).map(drop)
 }
 
-/// Whether a code means that another writer held the database for too long.
-pub(super) fn is_busy(code: &str) -> bool {
-    const BUSY: i32 = 5;
-    const LOCKED: i32 = 6;
-    // SQLite gives details in the higher bits.
-    code.parse::<i32>().is_ok_and(|code| matches!(code & 0xFF, BUSY | LOCKED))
+/// What a code means: see "Result and Error Codes" in the documentation of SQLite.
+pub(super) fn trouble(code: &str) -> Option<Trouble> {
+    // Codes with details have them in the higher bits.
+    match code.parse::<i32>().ok()? & 0xFF {
+        // SQLITE_BUSY, SQLITE_LOCKED
+        5 | 6 => Some(Trouble::Busy),
+        // SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN
+        8 | 10 | 13 | 14 => Some(Trouble::Disk),
+        // SQLITE_CORRUPT, SQLITE_NOTADB
+        11 | 26 => Some(Trouble::Damaged),
+        _ => None,
+    }
 }
