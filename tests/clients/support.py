@@ -86,11 +86,12 @@ class Answer:
 class Server:
     """A server of its own: a process, its data folder and its address."""
 
-    def __init__(self, folder, *options, catalogue_size=1000):
-        """Name the folder for everything that the server leaves, and further options of `serve`."""
+    def __init__(self, folder, *options, catalogue_size=1000, variables=None):
+        """Name the folder for everything that the server leaves, further options of `serve`, and its environment."""
         self.binary = required("IMAGEDECK_SERVER", "the server's program")
         self.data, self.output, self.log = folder / "data", folder / "output.txt", folder / "log.txt"
         self.options = ["--port", "0", "--catalogue-size", str(catalogue_size), "--user", FIRST_USER, *options]
+        self.environment = environment(**(variables or {}))
         self.root = self.password = self.process = self.front = None
         self.numbers = itertools.count(1)
 
@@ -116,7 +117,7 @@ class Server:
 
     def _popen(self, *options, mode):
         with self.output.open(mode) as output, self.log.open(mode) as log:
-            return subprocess.Popen([self.binary, "serve", *options], stdout=output, stderr=log, env=environment())
+            return subprocess.Popen([self.binary, "serve", *options], stdout=output, stderr=log, env=self.environment)
 
     def _processes(self):
         return [process for process in (self.front, self.process) if process]
