@@ -20,7 +20,8 @@ cargo xtask serve [OPTIONS]        build everything, then serve the dashboard an
     --catalogue-size N             fill an empty catalogue with N images
     --user NAME                    the user to make at the first start
 cargo xtask test [PART…] [-- …]    run all tests, or the parts named:
-                                   format tidy clippy unit fuzz contract clients size browser
+                                   format tidy clippy dependencies unit fuzz contract clients
+                                   size browser
                                    what stands after -- goes to pytest (clients)
                                    or to Playwright (browser)
 cargo xtask fuzz [TARGET] [OPTIONS]

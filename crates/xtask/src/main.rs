@@ -8,6 +8,7 @@ mod browser;
 mod clients;
 mod compress;
 mod dashboard;
+mod dependencies;
 mod dist;
 mod files;
 mod first_load;

@@ -5,7 +5,7 @@
 use crate::postgres::{Durability, Postgres};
 use crate::project::{self, Project};
 use crate::toolchain::WASM_TARGET;
-use crate::{browser, clients, fuzz, server, size, tidy};
+use crate::{browser, clients, dependencies, fuzz, server, size, tidy};
 use anyhow::{Result, anyhow};
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -16,6 +16,7 @@ pub enum Part {
     Format,
     Tidy,
     Clippy,
+    Dependencies,
     Unit,
     Fuzz,
     Contract,
@@ -25,10 +26,11 @@ pub enum Part {
 }
 
 impl Part {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Format,
         Self::Tidy,
         Self::Clippy,
+        Self::Dependencies,
         Self::Unit,
         Self::Fuzz,
         Self::Contract,
@@ -50,6 +52,7 @@ impl Part {
             Self::Format => "format",
             Self::Tidy => "tidy",
             Self::Clippy => "clippy",
+            Self::Dependencies => "dependencies",
             Self::Unit => "unit",
             Self::Fuzz => "fuzz",
             Self::Contract => "contract",
@@ -64,6 +67,7 @@ impl Part {
             Self::Format => project::run(&mut project.cargo(["fmt", "--all", "--check"])),
             Self::Tidy => tidy::check(project),
             Self::Clippy => clippy(project),
+            Self::Dependencies => dependencies::check(project),
             Self::Unit => unit(project),
             Self::Fuzz => fuzz::test(project),
             Self::Contract => contract(project),
@@ -135,6 +139,9 @@ mod tests {
             assert_eq!(Part::named(part.name()).unwrap(), part);
         }
         let error = Part::named("units").unwrap_err().to_string();
-        assert!(error.contains("format, tidy, clippy, unit, fuzz, contract, clients, size, browser"), "{error}");
+        assert!(
+            error.contains("format, tidy, clippy, dependencies, unit, fuzz, contract, clients, size, browser"),
+            "{error}"
+        );
     }
 }

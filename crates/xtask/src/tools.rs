@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A tool that `cargo install` makes from its source.
-struct CargoTool {
+pub struct CargoTool {
     name: &'static str,
     package: &'static str,
     version: &'static str,
@@ -33,6 +33,19 @@ const WASM_BINDGEN: CargoTool = CargoTool {
     options: &["--no-default-features", "--bin", "wasm-bindgen"],
     minutes: 4,
 };
+
+/// Says what is not allowed among the dependencies.
+pub const CARGO_DENY: CargoTool = CargoTool {
+    name: "cargo-deny",
+    package: "cargo-deny",
+    version: "0.20.2",
+    options: &["--no-default-features"],
+    minutes: 4,
+};
+
+/// Lists the dependencies of a release.
+pub const CARGO_CYCLONEDX: CargoTool =
+    CargoTool { name: "cargo-cyclonedx", package: "cargo-cyclonedx", version: "0.5.9", options: &[], minutes: 2 };
 
 /// A tool that npm installs.
 struct NpmTool {
@@ -97,6 +110,13 @@ pub fn prepare() -> Result<Tools> {
         }
     }
     Ok(tools)
+}
+
+/// Finds or installs one tool that only some commands need; returns PATH with it.
+pub fn prepare_one(tool: &CargoTool) -> Result<OsString> {
+    let cache = cache(std::env::var_os("XDG_CACHE_HOME"), std::env::var_os("HOME"))?;
+    let folders = prepare_cargo_tool(tool, &cache)?.into_iter().collect();
+    Tools { folders, can_shrink: false }.search_path()
 }
 
 /// The folder to put on PATH, where the tool is not there yet.
