@@ -12,13 +12,13 @@ const NEEDLESS: [&str; 6] =
 
 pub fn check(project: &Project) -> Result<()> {
     let path = tools::prepare_one(&CARGO_DENY)?;
-    let mut deny = project.cargo(["deny", "--locked", "check"]);
+    let mut deny = project.cargo(["deny", "--locked", "--workspace", "check"]);
     project::run(deny.args(NEEDLESS).args(["licenses", "bans", "sources"]).env("PATH", &path))?;
     if !has_advisories() {
         println!("{:<24}not looked at: `cargo deny fetch` brings them, where github.com can be reached", "advisories");
         return Ok(());
     }
-    let mut deny = project.cargo(["deny", "--locked", "check", "--disable-fetch", "advisories"]);
+    let mut deny = project.cargo(["deny", "--locked", "--workspace", "check", "--disable-fetch", "advisories"]);
     project::run(deny.env("PATH", &path))
 }
 

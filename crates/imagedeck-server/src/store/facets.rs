@@ -12,14 +12,27 @@ use super::{Store, StoreError};
 use imagedeck_api::facet::Counts;
 use imagedeck_api::{Facet, ImageKind, Resource};
 use std::collections::HashMap;
+use std::num::NonZero;
 use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::Semaphore;
 
 /// Owners whose values are kept at once, counted for each kind of image. The public ones always stay.
 const KEPT: usize = 16;
 
 /// The values of the rows of those who asked last.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Kept(Arc<Mutex<HashMap<Key, Arc<Values>>>>);
+#[derive(Clone, Debug)]
+pub(super) struct Kept {
+    values: Arc<Mutex<HashMap<Key, Arc<Values>>>>,
+    /// Who counts just now: each takes a processor, and memory for all ids that pass.
+    turns: Arc<Semaphore>,
+}
+
+impl Default for Kept {
+    fn default() -> Kept {
+        let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+        Kept { values: Arc::default(), turns: Arc::new(Semaphore::new(processors)) }
+    }
+}
 
 type Key = (ImageKind, Option<i64>);
 
@@ -41,12 +54,18 @@ struct Values {
 }
 
 /// One attribute of all rows.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct ValueColumn {
     /// The different values.
     names: Vec<String>,
-    /// For each id the number of its value.
-    numbers: Vec<u32>,
+    numbers: Numbers,
+}
+
+/// For each id the number of its value, in as few bytes as will do.
+#[derive(Debug)]
+enum Numbers {
+    Few(Vec<u8>),
+    Many(Vec<u32>),
 }
 
 impl Store {
@@ -57,6 +76,7 @@ impl Store {
     pub async fn facets(&self, listing: &Listing, facets: &[Facet]) -> Result<Vec<(Facet, Counts)>, StoreError> {
         let Some(kind) = listing.resource.image_kind() else { return Ok(Vec::new()) };
         let owner = listing.owner();
+        let _turn = self.kept_values.turns.acquire().await;
         let mut transaction = self.database.reading().await?;
         let values = self.values(&mut transaction, listing, (kind, owner)).await?;
         let mut passing: Option<Vec<i64>> = None;
@@ -103,12 +123,12 @@ impl Store {
         highest.push(" WHERE ").of_owner(owner);
         let highest = transaction.fetch_one(highest).await?;
         let rows = Rows { count: count.try_get("count")?, highest: highest.try_get("highest")? };
-        let kept = self.kept_values.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        let kept = self.kept_values.values.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         if let Some(values) = kept.filter(|values| values.rows == rows) {
             return Ok(values);
         }
         let values = Arc::new(read(transaction, listing, key, rows).await?);
-        let mut kept = self.kept_values.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.kept_values.values.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= KEPT {
             kept.retain(|(_, owner), _| owner.is_none());
         }
@@ -122,24 +142,50 @@ impl Values {
     fn count(&self, facet: Facet, ids: Option<&[i64]>) -> Counts {
         let Some(column) = self.columns.get(&facet) else { return Counts::default() };
         let mut counts = vec![0_u64; column.names.len()];
-        let mut add = |number: &u32| {
-            if let Some(count) = usize::try_from(*number).ok().and_then(|number| counts.get_mut(number)) {
+        match &column.numbers {
+            Numbers::Few(numbers) => self.add_up(numbers.iter().copied().map(usize::from), ids, &mut counts),
+            Numbers::Many(numbers) => self.add_up(numbers.iter().map(|number| *number as usize), ids, &mut counts),
+        }
+        Counts::of(column.names.iter().cloned().zip(counts))
+    }
+
+    fn add_up(&self, numbers: impl Iterator<Item = usize>, ids: Option<&[i64]>, counts: &mut [u64]) {
+        let mut add = |number: usize| {
+            if let Some(count) = counts.get_mut(number) {
                 *count += 1;
             }
         };
-        match ids {
-            None => column.numbers.iter().for_each(&mut add),
-            Some(ids) => {
-                let mut wanted = ids.iter().copied().peekable();
-                for (id, number) in self.ids.iter().zip(&column.numbers) {
-                    while wanted.next_if(|wanted| wanted < id).is_some() {}
-                    if wanted.next_if_eq(id).is_some() {
-                        add(number);
-                    }
-                }
+        let Some(ids) = ids else { return numbers.for_each(add) };
+        let mut wanted = ids.iter().copied().peekable();
+        for (id, number) in self.ids.iter().zip(numbers) {
+            while wanted.next_if(|wanted| wanted < id).is_some() {}
+            if wanted.next_if_eq(id).is_some() {
+                add(number);
             }
         }
-        Counts::of(column.names.iter().cloned().zip(counts))
+    }
+}
+
+impl Numbers {
+    /// Of so many rows with so many different values.
+    fn new(rows: usize, values: usize) -> Numbers {
+        match values <= 1 << u8::BITS {
+            true => Numbers::Few(vec![0; rows]),
+            false => Numbers::Many(vec![0; rows]),
+        }
+    }
+
+    fn set(&mut self, row: usize, number: usize) {
+        match self {
+            Numbers::Few(numbers) => put(numbers, row, number),
+            Numbers::Many(numbers) => put(numbers, row, number),
+        }
+    }
+}
+
+fn put<N: TryFrom<usize>>(numbers: &mut [N], row: usize, number: usize) {
+    if let (Some(place), Ok(number)) = (numbers.get_mut(row), N::try_from(number)) {
+        *place = number;
     }
 }
 
@@ -159,7 +205,7 @@ async fn passing_ids(
         .push(super::columns::table(listing.resource));
     listing.conditions(&mut select, listing.compiler(store, Access::ByFilter));
     let row = transaction.fetch_one(select).await?;
-    let mut ids = numbers(row.try_get("ids")?);
+    let mut ids: Vec<i64> = numbers(row.try_get("ids")?).collect();
     ids.sort_unstable();
     Ok(Some(ids))
 }
@@ -172,26 +218,32 @@ async fn read(
     rows: Rows,
 ) -> Result<Values, StoreError> {
     let mut columns = HashMap::new();
-    let mut ids = Vec::new();
+    let mut ids: Vec<i64> = Vec::new();
     for facet in listing.resource.facets().iter().copied() {
         let mut select = Statement::default();
         let (value, group) = expressions(listing, facet);
         select.push("SELECT ").push(value).push(" AS value, string_agg(CAST(id AS TEXT), ',') AS ids FROM ");
         select.push(image_table(kind)).push(" WHERE ").of_owner(owner);
         select.push(" GROUP BY ").push(group);
-        let mut names = Vec::new();
-        let mut pairs: Vec<(i64, u32)> = Vec::new();
-        for row in transaction.fetch_all(select).await? {
-            let number = u32::try_from(names.len()).unwrap_or(u32::MAX);
-            names.push(row.try_get("value")?);
-            pairs.extend(numbers(row.try_get("ids")?).into_iter().map(|id| (id, number)));
-        }
-        pairs.sort_unstable();
+        let groups = transaction.fetch_all(select).await?;
         if ids.is_empty() {
-            ids = pairs.iter().map(|(id, _)| *id).collect();
+            ids.reserve_exact(usize::try_from(rows.count).unwrap_or(0));
+            for group in &groups {
+                ids.extend(numbers(group.try_get("ids")?));
+            }
+            ids.sort_unstable();
         }
-        let numbers = pairs.into_iter().map(|(_, number)| number).collect();
-        columns.insert(facet, ValueColumn { names, numbers });
+        let mut names = Vec::new();
+        let mut of_rows = Numbers::new(ids.len(), groups.len());
+        for (number, group) in groups.iter().enumerate() {
+            names.push(group.try_get("value")?);
+            for id in numbers(group.try_get("ids")?) {
+                if let Ok(row) = ids.binary_search(&id) {
+                    of_rows.set(row, number);
+                }
+            }
+        }
+        columns.insert(facet, ValueColumn { names, numbers: of_rows });
     }
     Ok(Values { rows, ids, columns })
 }
@@ -207,6 +259,6 @@ fn expressions(listing: &Listing, facet: Facet) -> (&'static str, &'static str) 
     }
 }
 
-fn numbers(list: &str) -> Vec<i64> {
-    list.split(',').filter_map(|number| number.parse().ok()).collect()
+fn numbers(list: &str) -> impl Iterator<Item = i64> {
+    list.split(',').filter_map(|number| number.parse().ok())
 }

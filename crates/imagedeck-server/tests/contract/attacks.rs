@@ -2,6 +2,7 @@
 
 use super::command_line::{Running, password_of, start_with, token};
 use reqwest::{Client, StatusCode};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -10,6 +11,14 @@ use tokio::net::TcpStream;
 const FILES: u32 = 330;
 /// Within which an honest user wants the answer.
 const SOON: Duration = Duration::from_secs(5);
+
+/// Connections that one attacker opens: as many as this program may.
+fn most_connections() -> u64 {
+    let limit = getrlimit(Resource::Nofile);
+    // What does not work is seen below.
+    let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit });
+    limit.maximum.map_or(10_000, |most| most.saturating_sub(1_000).min(10_000))
+}
 
 struct Besieged {
     server: Running,
@@ -20,8 +29,12 @@ struct Besieged {
 
 impl Besieged {
     async fn start() -> Besieged {
+        Besieged::with_files(FILES).await
+    }
+
+    async fn with_files(files: u32) -> Besieged {
         let folder = tempfile::tempdir().expect("a folder");
-        let server = start_with(&["prlimit", &format!("--nofile={FILES}:{FILES}")], &folder.path().join("data"), &[]);
+        let server = start_with(&["prlimit", &format!("--nofile={files}:{files}")], &folder.path().join("data"), &[]);
         let token = token(&server.url, "demo", &password_of(&server)).await.expect("a token");
         Besieged { server, token, client: Client::new(), _folder: folder }
     }
@@ -40,16 +53,16 @@ impl Besieged {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn connections_that_ask_nothing_make_way() {
-    let besieged = Besieged::start().await;
+    let besieged = Besieged::with_files(3_000).await;
     let mut idle = Vec::new();
-    for number in 0..2_000 {
+    for number in 0..most_connections() {
         let mut stream = besieged.connect().await;
         // Some say nothing, some begin and never come to an end.
         if number % 2 == 0 {
             stream.write_all(b"GET /v2/iso HTTP/1.1\r\nHost: x\r\nX-Slow: ").await.expect("a beginning");
         }
         idle.push(stream);
-        if number % 250 == 249 {
+        if number % 1_000 == 999 {
             besieged.expect_service().await;
         }
     }

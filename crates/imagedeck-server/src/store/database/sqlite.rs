@@ -35,7 +35,7 @@ pub(super) async fn open(path: &Path) -> Result<Database, StoreError> {
         .busy_timeout(PATIENCE)
         // For each connection, in KiB. Most of what is read comes from the mapped file; this bounds what a large
         // sync holds in memory before it is written.
-        .pragma("cache_size", "-16384")
+        .pragma("cache_size", "-4096")
         // What the log of a large sync took on the disk is given back, in bytes.
         .pragma("journal_size_limit", "67108864")
         .pragma("mmap_size", "268435456")
