@@ -4,7 +4,7 @@
 //! pass. Which ids pass is still asked of the database, in the same moment. What a facet is, is said in
 //! `imagedeck_api::facet`.
 
-use super::columns::{Column, column, image_table};
+use super::columns::{Column, column, image_table, table};
 use super::compile::Access;
 use super::database::{Statement, Transaction};
 use super::listing::{Listing, count_of_images};
@@ -68,6 +68,13 @@ enum Numbers {
     Many(Vec<u32>),
 }
 
+/// Which rows of an owner pass.
+enum Passing {
+    All,
+    /// For each row whether it does.
+    Some(Vec<bool>),
+}
+
 impl Store {
     /// Counts facets of the rows that pass a listing's filters, each without the filters on its own attribute.
     ///
@@ -79,20 +86,20 @@ impl Store {
         let _turn = self.kept_values.turns.acquire().await;
         let mut transaction = self.database.reading().await?;
         let values = self.values(&mut transaction, listing, (kind, owner)).await?;
-        let mut passing: Option<Vec<i64>> = None;
+        let mut of_all: Option<Passing> = None;
         let mut counted = Vec::new();
         for facet in facets.iter().copied() {
             let has_own_filter = listing.predicates.iter().any(|predicate| predicate.field == facet.field());
             let counts = if has_own_filter {
                 let mut others = listing.clone();
                 others.predicates.retain(|predicate| predicate.field != facet.field());
-                let ids = passing_ids(&mut transaction, self, &others).await?;
-                values.count(facet, ids.as_deref())
+                values.count(facet, &self.passing(&mut transaction, &others, &values).await?)
             } else {
-                if passing.is_none() {
-                    passing = passing_ids(&mut transaction, self, listing).await?;
-                }
-                values.count(facet, passing.as_deref())
+                let passing = match of_all.take() {
+                    Some(passing) => passing,
+                    None => self.passing(&mut transaction, listing, &values).await?,
+                };
+                values.count(facet, of_all.insert(passing))
             };
             counted.push((facet, counts));
         }
@@ -108,6 +115,30 @@ impl Store {
             self.facets(&Listing::whole(resource, 0), &[]).await?;
         }
         Ok(())
+    }
+
+    /// Which rows pass. Their ids come as one text: a row for each would take many times as long.
+    async fn passing(
+        &self,
+        transaction: &mut Transaction,
+        listing: &Listing,
+        values: &Values,
+    ) -> Result<Passing, StoreError> {
+        if listing.predicates.is_empty() {
+            return Ok(Passing::All);
+        }
+        let mut select = Statement::default();
+        select.push("SELECT coalesce(string_agg(CAST(id AS TEXT), ','), '') AS ids FROM ");
+        select.push(table(listing.resource));
+        listing.conditions(&mut select, listing.compiler(self, Access::ByFilter));
+        let found = transaction.fetch_one(select).await?;
+        let mut rows = vec![false; values.ids.len()];
+        for row in numbers(found.try_get("ids")?).filter_map(|id| values.row(id)) {
+            if let Some(passes) = rows.get_mut(row) {
+                *passes = true;
+            }
+        }
+        Ok(Passing::Some(rows))
     }
 
     async fn values(
@@ -138,29 +169,38 @@ impl Store {
 }
 
 impl Values {
-    /// Counts a facet over these ids, which are ascending; over all rows where none are given.
-    fn count(&self, facet: Facet, ids: Option<&[i64]>) -> Counts {
+    /// Counts a facet over the rows that pass.
+    fn count(&self, facet: Facet, passing: &Passing) -> Counts {
         let Some(column) = self.columns.get(&facet) else { return Counts::default() };
         let mut counts = vec![0_u64; column.names.len()];
         match &column.numbers {
-            Numbers::Few(numbers) => self.add_up(numbers.iter().copied().map(usize::from), ids, &mut counts),
-            Numbers::Many(numbers) => self.add_up(numbers.iter().map(|number| *number as usize), ids, &mut counts),
+            Numbers::Few(numbers) => passing.add_up(numbers.iter().copied().map(usize::from), &mut counts),
+            Numbers::Many(numbers) => passing.add_up(numbers.iter().map(|number| *number as usize), &mut counts),
         }
         Counts::of(column.names.iter().cloned().zip(counts))
     }
 
-    fn add_up(&self, numbers: impl Iterator<Item = usize>, ids: Option<&[i64]>, counts: &mut [u64]) {
+    /// Where a row stands. Mostly the ids follow one another without gaps.
+    fn row(&self, id: i64) -> Option<usize> {
+        let most = usize::try_from(id - self.ids.first()?).ok()?;
+        if self.ids.get(most) == Some(&id) {
+            return Some(most);
+        }
+        self.ids.binary_search(&id).ok()
+    }
+}
+
+impl Passing {
+    fn add_up(&self, numbers: impl Iterator<Item = usize>, counts: &mut [u64]) {
         let mut add = |number: usize| {
             if let Some(count) = counts.get_mut(number) {
                 *count += 1;
             }
         };
-        let Some(ids) = ids else { return numbers.for_each(add) };
-        let mut wanted = ids.iter().copied().peekable();
-        for (id, number) in self.ids.iter().zip(numbers) {
-            while wanted.next_if(|wanted| wanted < id).is_some() {}
-            if wanted.next_if_eq(id).is_some() {
-                add(number);
+        match self {
+            Passing::All => numbers.for_each(add),
+            Passing::Some(rows) => {
+                numbers.zip(rows).filter(|(_, passes)| **passes).for_each(|(number, _)| add(number));
             }
         }
     }
@@ -189,27 +229,6 @@ fn put<N: TryFrom<usize>>(numbers: &mut [N], row: usize, number: usize) {
     }
 }
 
-/// The ids that pass, ascending; none if there are no filters and all pass. They come as one text: a row for each
-/// would take many times as long.
-async fn passing_ids(
-    transaction: &mut Transaction,
-    store: &Store,
-    listing: &Listing,
-) -> Result<Option<Vec<i64>>, StoreError> {
-    if listing.predicates.is_empty() {
-        return Ok(None);
-    }
-    let mut select = Statement::default();
-    select
-        .push("SELECT coalesce(string_agg(CAST(id AS TEXT), ','), '') AS ids FROM ")
-        .push(super::columns::table(listing.resource));
-    listing.conditions(&mut select, listing.compiler(store, Access::ByFilter));
-    let row = transaction.fetch_one(select).await?;
-    let mut ids: Vec<i64> = numbers(row.try_get("ids")?).collect();
-    ids.sort_unstable();
-    Ok(Some(ids))
-}
-
 /// Reads all values, each with the ids that have it: few rows, whose order is that of an index.
 async fn read(
     transaction: &mut Transaction,
@@ -217,8 +236,7 @@ async fn read(
     (kind, owner): Key,
     rows: Rows,
 ) -> Result<Values, StoreError> {
-    let mut columns = HashMap::new();
-    let mut ids: Vec<i64> = Vec::new();
+    let mut values = Values { rows, ids: Vec::new(), columns: HashMap::new() };
     for facet in listing.resource.facets().iter().copied() {
         let mut select = Statement::default();
         let (value, group) = expressions(listing, facet);
@@ -226,26 +244,24 @@ async fn read(
         select.push(image_table(kind)).push(" WHERE ").of_owner(owner);
         select.push(" GROUP BY ").push(group);
         let groups = transaction.fetch_all(select).await?;
-        if ids.is_empty() {
-            ids.reserve_exact(usize::try_from(rows.count).unwrap_or(0));
+        if values.ids.is_empty() {
+            values.ids.reserve_exact(usize::try_from(rows.count).unwrap_or(0));
             for group in &groups {
-                ids.extend(numbers(group.try_get("ids")?));
+                values.ids.extend(numbers(group.try_get("ids")?));
             }
-            ids.sort_unstable();
+            values.ids.sort_unstable();
         }
         let mut names = Vec::new();
-        let mut of_rows = Numbers::new(ids.len(), groups.len());
+        let mut of_rows = Numbers::new(values.ids.len(), groups.len());
         for (number, group) in groups.iter().enumerate() {
             names.push(group.try_get("value")?);
-            for id in numbers(group.try_get("ids")?) {
-                if let Ok(row) = ids.binary_search(&id) {
-                    of_rows.set(row, number);
-                }
+            for row in numbers(group.try_get("ids")?).filter_map(|id| values.row(id)) {
+                of_rows.set(row, number);
             }
         }
-        columns.insert(facet, ValueColumn { names, numbers: of_rows });
+        values.columns.insert(facet, ValueColumn { names, numbers: of_rows });
     }
-    Ok(Values { rows, ids, columns })
+    Ok(values)
 }
 
 /// The value of a facet in SQL, and what rows of the same value are grouped by: that which has an index.

@@ -6,6 +6,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions, Connection};
 use std::fs::OpenOptions;
 use std::io;
+use std::num::NonZero;
+use std::ops::RangeInclusive;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,8 +15,8 @@ use tokio::sync::Semaphore;
 
 /// The name of the file.
 const FILE: &str = "imagedeck.sqlite";
-/// Connections at most; SQLite reads in parallel and writes one at a time.
-const CONNECTIONS: u32 = 8;
+/// Connections at least and at most; SQLite reads in parallel and writes one at a time.
+const CONNECTIONS: RangeInclusive<u32> = 4..=8;
 
 /// The file of a data folder.
 pub fn file_in(folder: &Path) -> PathBuf {
@@ -41,11 +43,17 @@ pub(super) async fn open(path: &Path) -> Result<Database, StoreError> {
         .pragma("mmap_size", "268435456")
         .disable_statement_logging();
     // A full disk ends a transaction by itself, of which sqlx does not hear: such a connection could begin none any more.
-    let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).after_release(|connection, _| {
+    let pool = SqlitePoolOptions::new().max_connections(connections()).after_release(|connection, _| {
         Box::pin(async move { connection.ping().await.map(|()| !connection.is_in_transaction()) })
     });
     let pool = pool.connect_with(options).await;
     Ok(Database::Sqlite { pool: pool.map_err(unopenable)?, next_writer: Arc::new(Semaphore::new(1)) })
+}
+
+/// One for each processor, and two for those that wait for the disk: more would only take memory, up to 15 MB each.
+fn connections() -> u32 {
+    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+    u32::try_from(processors + 2).unwrap_or(u32::MAX).clamp(*CONNECTIONS.start(), *CONNECTIONS.end())
 }
 
 /// Makes the file, if there is none, so that only the server's own account may read it; SQLite gives the files
