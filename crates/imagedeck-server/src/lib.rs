@@ -28,4 +28,5 @@ mod stalled;
 pub mod store;
 pub mod sync;
 pub mod tls;
+pub mod traces;
 pub mod upstream;

@@ -2,6 +2,7 @@
 //!
 //! Headers, bodies and query strings are not logged, as they hold credentials and what people look for.
 
+use crate::traces::{self, Traces};
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
@@ -9,7 +10,10 @@ use axum::response::Response;
 use std::io::IsTerminal;
 use std::time::Instant;
 use tracing::Instrument;
-use tracing_subscriber::EnvFilter;
+use tracing_opentelemetry::OpenTelemetrySpanExt;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer, Registry, fmt};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -23,16 +27,18 @@ pub enum Format {
     Json,
 }
 
-/// Begins to log to the standard error, at the level that the variable `IMAGEDECK_LOG` gives, else `info`.
-pub fn start(format: Format) {
+/// Begins to log to the standard error, at the level that the variable `IMAGEDECK_LOG` gives, else `info`; traces are of
+/// that level as well.
+pub fn start(format: Format, traces: Option<&Traces>) {
     let level = EnvFilter::try_from_env("IMAGEDECK_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    let log = tracing_subscriber::fmt().with_env_filter(level).with_writer(std::io::stderr).with_target(false);
-    // A second start within one process, as in tests, keeps the first log.
-    let _ = match format {
+    let log = fmt::layer::<Registry>().with_writer(std::io::stderr).with_target(false);
+    let log = match format {
         // Colours are for people, not for files.
-        Format::Text => log.compact().with_ansi(std::io::stderr().is_terminal()).try_init(),
-        Format::Json => log.json().try_init(),
+        Format::Text => log.compact().with_ansi(std::io::stderr().is_terminal()).boxed(),
+        Format::Json => log.json().boxed(),
     };
+    // A second start within one process, as in tests, keeps the first log.
+    let _ = tracing_subscriber::registry().with(log).with(traces.map(Traces::layer)).with(level).try_init();
 }
 
 /// Writes a line when a request has been answered.
@@ -40,9 +46,12 @@ pub async fn requests(request: Request, next: Next) -> Response {
     let id = uuid::Uuid::new_v4().simple().to_string();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let span = tracing::info_span!("request", %id, %method, path);
+    // Where there are no traces, there is nobody to hear of these.
+    let _ = span.set_parent(traces::parent(request.headers()));
     let started = Instant::now();
     let mut response = next.run(request).instrument(span.clone()).await;
     let milliseconds = started.elapsed().as_secs_f64() * 1_000.0;
+    span.set_attribute("http.response.status_code", i64::from(response.status().as_u16()));
     span.in_scope(|| tracing::info!(status = response.status().as_u16(), milliseconds, "answered"));
     if let Ok(id) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, id);

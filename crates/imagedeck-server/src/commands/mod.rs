@@ -20,6 +20,7 @@ use crate::serve::ListenError;
 use crate::site::NoDashboard;
 use crate::store::{Store, StoreError};
 use crate::tls::TlsError;
+use crate::traces::TracesError;
 use crate::upstream::ClientError;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -99,6 +100,9 @@ pub enum CommandError {
     /// See [`ClientError`].
     #[error(transparent)]
     Upstream(#[from] ClientError),
+    /// See [`TracesError`].
+    #[error(transparent)]
+    Traces(#[from] TracesError),
     /// See [`IndexError`].
     #[error(transparent)]
     Index(#[from] IndexError),

@@ -14,6 +14,7 @@ use crate::site::{NoDashboard, Site};
 use crate::store::{LikeCase, Store};
 use crate::sync::Worker;
 use crate::tls::{Certificate, TlsError};
+use crate::traces::Traces;
 use crate::upstream::{Address, Upstream};
 use axum::Router;
 use std::io;
@@ -24,7 +25,8 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
 
 pub(super) async fn alone(options: Serve) -> Result<(), CommandError> {
-    crate::log::start(options.log_format);
+    let traces = options.otlp_endpoint.as_ref().map(Traces::to).transpose()?;
+    crate::log::start(options.log_format, traces.as_ref());
     let mailer = match &options.smtp_url {
         Some(url) => Some(Mailer::new(url, options.mail_from.as_deref(), options.mail_retry)?),
         None => None,
@@ -72,12 +74,14 @@ pub(super) async fn alone(options: Serve) -> Result<(), CommandError> {
     store.close().await;
     drop(lock);
     tracing::info!("stopped");
+    end(traces).await;
     Ok(())
 }
 
 /// Serves the dashboard in front of another server, which keeps all data.
 pub(super) async fn in_front(options: Serve, address: Address) -> Result<(), CommandError> {
-    crate::log::start(options.log_format);
+    let traces = options.otlp_endpoint.as_ref().map(Traces::to).transpose()?;
+    crate::log::start(options.log_format, traces.as_ref());
     let site = site(&options)?;
     let authorities = options.upstream_ca.as_deref();
     let upstream = Upstream::new(address.clone(), authorities, options.sign_in_limit, options.trust_proxy)?;
@@ -96,7 +100,14 @@ pub(super) async fn in_front(options: Serve, address: Address) -> Result<(), Com
     serve_at(listener, router_before(upstream, origins, site, metrics), certificate).await?;
     drop(measuring);
     tracing::info!("stopped");
+    end(traces).await;
     Ok(())
+}
+
+async fn end(traces: Option<Traces>) {
+    if let Some(traces) = traces {
+        traces.end().await;
+    }
 }
 
 /// The dashboard of the folder that is named, else the one in the program.

@@ -144,6 +144,9 @@ pub struct Serve {
     /// Address and port, such as 127.0.0.1:9100, to serve the server's own figures at, as /metrics in Prometheus' format
     #[arg(long, value_name = "IP:PORT", env = "IMAGEDECK_METRICS_LISTEN")]
     pub metrics_listen: Option<SocketAddr>,
+    /// Collector of OpenTelemetry, such as http://127.0.0.1:4318, to send traces of requests and syncs to, over HTTP
+    #[arg(long, value_name = "URL", env = "IMAGEDECK_OTLP_ENDPOINT")]
+    pub otlp_endpoint: Option<Address>,
     /// How the log is written; the variable IMAGEDECK_LOG sets its level
     #[arg(long, value_enum, env = "IMAGEDECK_LOG_FORMAT", default_value_t)]
     pub log_format: Format,

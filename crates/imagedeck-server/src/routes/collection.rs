@@ -21,6 +21,7 @@ use imagedeck_api::{Comparison, Facet, Field, ImageKind, Mistake, Query, Record,
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
+use tracing::{Instrument, info_span};
 
 /// The most filters, and the most sorts, of one request. SQLite has a limit of its own far above.
 const MANY_CLAUSES: usize = 64;
@@ -100,7 +101,10 @@ pub async fn list(app: App, resource: Resource, user: User, context: Context) ->
         sorts: query.sorts,
     };
     let facets = match given.facets.as_ref().filter(|_| !app.documented_only) {
-        Some(written) => Some(app.store.facets(&listing, &Facet::parse_list(resource, written)?).await?),
+        Some(written) => {
+            let facets = Facet::parse_list(resource, written)?;
+            Some(app.store.facets(&listing, &facets).instrument(info_span!("count facets")).await?)
+        }
         None => None,
     };
     let meta = |count: usize, total: u64| Meta {
@@ -114,11 +118,11 @@ pub async fn list(app: App, resource: Resource, user: User, context: Context) ->
         user: user.name,
     };
     if resource.image_kind().is_none() {
-        let found = app.store.requests(&listing).await?;
+        let found = app.store.requests(&listing).instrument(info_span!("find requests")).await?;
         let meta = meta(found.rows.len(), found.total);
         return Ok(objects(&app, resource, &context, &found, meta));
     }
-    let found = app.store.images(&listing).await?;
+    let found = app.store.images(&listing).instrument(info_span!("find images")).await?;
     let meta = meta(found.rows.len(), found.total);
     if resource.is_public() && !given.expand {
         let data = found.rows.iter().map(|image| object_url(&context, resource, image.id)).collect();
@@ -143,11 +147,11 @@ pub async fn show(
     let predicates = vec![Predicate { field: Field::Id, test }];
     let listing = Listing { resource, owner: user.id, predicates, sorts: Vec::new(), offset: 0, limit: 1 };
     if resource.image_kind().is_none() {
-        let found = app.store.requests(&listing).await?;
+        let found = app.store.requests(&listing).instrument(info_span!("find requests")).await?;
         let record = found.rows.into_iter().next().ok_or_else(missing)?;
         return Ok(single(&app, resource, &context, user, &record));
     }
-    let found = app.store.images(&listing).await?;
+    let found = app.store.images(&listing).instrument(info_span!("find images")).await?;
     let record = found.rows.into_iter().next().ok_or_else(missing)?;
     Ok(single(&app, resource, &context, user, &record))
 }

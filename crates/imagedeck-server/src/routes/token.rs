@@ -15,6 +15,7 @@ use axum::{Extension, Json};
 use imagedeck_api::wire::Token;
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use tracing::{Instrument, info_span};
 
 /// What may stand in the body, which is an object. A list would do for the derived reader.
 #[derive(Default, Deserialize)]
@@ -74,7 +75,7 @@ pub async fn request(
 }
 
 async fn issue(app: &App, basic: &Basic, code: Option<&str>) -> Result<Token, ApiError> {
-    let proof = app.accounts.prove(&basic.name, &basic.password, code).await?;
+    let proof = app.accounts.prove(&basic.name, &basic.password, code).instrument(info_span!("prove account")).await?;
     let clock = app.store.clock();
     let issued = clock.now().seconds;
     let duration = u64::from(app.token_lifetime);

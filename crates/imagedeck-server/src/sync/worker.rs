@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
+use tracing::{Instrument, info_span};
 
 /// Requests that are worked on at once: somebody with a large store holds up nobody else.
 const AT_ONCE: usize = 3;
@@ -117,7 +118,7 @@ async fn work(store: Store, data: PathBuf, Worker { bell, working }: Worker) {
                 // There may be more, for somebody who sleeps.
                 bell.notify_one();
                 let _at_work = working.on(job.batch());
-                bring_to_an_end(&store, &data, &job).await;
+                bring_to_an_end(&store, &data, &job).instrument(info_span!("sync", request = job.id)).await;
             }
             Ok(None) => {
                 // Asked or not, look again, so that no request depends on the bell alone.
@@ -179,9 +180,9 @@ async fn process(store: &Store, data: &Path, job: &Job) -> Result<(), LookError>
         data_store: PERSONAL_DATA_STORE.to_owned(),
         root: job.user.clone(),
     };
-    let warnings = look(store, &folder, job.batch(), &shelf, Some(job)).await?;
+    let warnings = look(store, &folder, job.batch(), &shelf, Some(job)).instrument(info_span!("look")).await?;
     let message = Message { warnings, ..Message::default() };
-    let changes = store.complete_job(job, &shelf, &message).await?;
+    let changes = store.complete_job(job, &shelf, &message).instrument(info_span!("bring in line")).await?;
     tracing::info!(request = job.id, ?changes, warnings = message.warnings.len(), "synced");
     Ok(())
 }

@@ -10,7 +10,7 @@ mod headers;
 mod renaming;
 
 pub use address::Address;
-pub use client::ClientError;
+pub use client::{Client, ClientError, client, reason};
 
 use crate::app::BODY_LIMIT;
 use crate::auth::{Allowance, Basic, RateLimit, forwarded_for};
@@ -25,7 +25,6 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use axum::{Extension, Router};
 use body::Passed;
-use client::Client;
 use http_body_util::Full;
 use hyper::body::Incoming;
 use imagedeck_api::query_string::decode;

@@ -26,4 +26,5 @@ mod site;
 mod sync;
 mod sync_faults;
 mod tls;
+mod traces;
 mod upstream;

@@ -1,0 +1,68 @@
+//! Traces: a collector hears of what requests and syncs are made of, and of nothing that is nobody's business.
+
+use super::command_line::{password_of, start, token};
+use super::several_servers::sync_to_the_end;
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::routing::post;
+use reqwest::{Client, StatusCode};
+use std::sync::{Arc, Mutex};
+use tokio::net::TcpListener;
+
+/// What a collector was sent. Names stand in it as they are.
+#[derive(Clone, Default)]
+struct Collected(Arc<Mutex<Vec<u8>>>);
+
+impl Collected {
+    fn has(&self, part: &[u8]) -> bool {
+        self.0.lock().expect("the collected").windows(part.len()).any(|window| window == part)
+    }
+}
+
+async fn collect() -> (String, Collected) {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
+    let address = format!("http://{}", listener.local_addr().expect("an address"));
+    let collected = Collected::default();
+    let take = async |State(collected): State<Collected>, sent: Bytes| {
+        collected.0.lock().expect("the collected").extend(sent);
+    };
+    let router = Router::new().route("/v1/traces", post(take)).with_state(collected.clone());
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    (address, collected)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_collector_hears_what_was_done_and_nothing_of_people() {
+    let (collector, collected) = collect().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = start(&folder.path().join("data"), &["--user", "ada", "--otlp-endpoint", &collector]);
+    let password = password_of(&server);
+    let token = token(&server.url, "ada", &password).await.expect("a token");
+    let asked = Client::new().get(format!("{}/v2/iso?filter=name,like,%25unicorn%25&facets=year", server.url));
+    let trace = "0af7651916cd43dd8448eb211c80319c";
+    let asked = asked.bearer_auth(&token).header("traceparent", format!("00-{trace}-b7ad6b7169203331-01"));
+    assert_eq!(asked.send().await.expect("an answer").status(), StatusCode::OK);
+    sync_to_the_end(&server, &token).await;
+    tokio::task::spawn_blocking(|| server.stop()).await.expect("an end");
+
+    for part in ["imagedeck", "request", "/v2/iso", "count facets", "find images", "prove account", "sync", "look"] {
+        assert!(collected.has(part.as_bytes()), "{part}");
+    }
+    let trace: Vec<u8> = (0..16).map(|byte| u8::from_str_radix(&trace[2 * byte..][..2], 16).expect("hex")).collect();
+    assert!(collected.has(&trace), "the request is a part of its client's trace");
+    for secret in [token.as_str(), &password, "unicorn", "ada"] {
+        assert!(!collected.has(secret.as_bytes()), "{secret}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_collector_that_is_gone_keeps_nobody_waiting() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // Nobody listens there any more.
+    let gone = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port").local_addr().expect("an address");
+    let gone = format!("http://{gone}");
+    let server = start(&folder.path().join("data"), &["--user", "ada", "--otlp-endpoint", &gone]);
+    assert!(token(&server.url, "ada", &password_of(&server)).await.is_some());
+    tokio::task::spawn_blocking(|| server.stop()).await.expect("an end");
+}
