@@ -1,8 +1,8 @@
 //! `dist`: what an operator installs, in one archive with its checksum: the program with the dashboard in it, its man
-//! pages, the completions of shells, and examples for systemd, containers and a proxy.
+//! pages, the completions of shells, lists of what it is made of, and examples for systemd, containers and a proxy.
 
 use crate::project::{self, Project};
-use crate::{dashboard, server};
+use crate::{dashboard, ingredients, server};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -37,6 +37,7 @@ pub fn make(project: &Project) -> Result<()> {
     gather(project, &folder)?;
     let papers = ["run", "--quiet", "--release", "--package", "imagedeck-server", "--example", "papers", "--"];
     project::run(project.cargo(papers).arg(&folder))?;
+    ingredients::list(project, &folder)?;
     check(&folder.join(server::BINARY))?;
 
     let archive = format!("{name}.tar.gz");

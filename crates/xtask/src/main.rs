@@ -13,6 +13,7 @@ mod dist;
 mod files;
 mod first_load;
 mod fuzz;
+mod ingredients;
 mod parts;
 mod postgres;
 mod project;
