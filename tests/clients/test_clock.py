@@ -5,9 +5,11 @@ durations is left alone, as it is when somebody sets a clock.
 """
 
 import os
+import time
 from pathlib import Path
 
 import libfaketime
+import pyotp
 import pytest
 
 import support
@@ -25,7 +27,10 @@ class Clock:
 
     def set(self, offset):
         """Go so far off, as `+1d` or `-1d`, at once."""
-        self.file.write_text(f"{offset}\n")
+        # Whole at any moment: it may be read in the midst.
+        fresh = self.file.with_suffix(".new")
+        fresh.write_text(f"{offset}\n")
+        fresh.replace(self.file)
 
     @property
     def variables(self):
@@ -92,13 +97,31 @@ def test_a_sync_that_is_under_way_comes_to_its_end(account, clock, jump):
     assert (ended["status"], ended["added"], ended["deleted"]) == ("PROCESSED", 0, 0)
 
 
+def status_with(account, token):
+    return account.server.request("GET", "/v2/iso", token=token).status
+
+
 def test_a_session_ends_by_the_clock_and_another_one_begins(account, clock):
     token = new_token(account)
     clock.set("+30d")
-    assert account.server.request("GET", "/v2/iso", token=token).status == 401
-    assert account.server.request("GET", "/v2/iso", token=new_token(account)).status == 200
+    assert status_with(account, token) == 401
+    later = new_token(account)
+    assert status_with(account, later) == 200
     clock.set("+0")
-    assert account.server.request("GET", "/v2/iso", token=token).status == 200
+    assert status_with(account, later) == 401, "it would hold for a month too long"
+    assert status_with(account, token) == 200
+
+
+def test_one_time_codes_are_taken_though_the_clock_is_set_back(account, clock):
+    printed = account.server.run("user", "otp", account.name)
+    address = next(line for line in printed.splitlines() if line.startswith("otpauth://totp/"))
+    codes = pyotp.parse_uri(address)
+    clock.set("+1d")
+    assert account.sign_in(otp=codes.at(time.time() + 86_400)).status == 200
+    clock.set("+0")
+    code = codes.now()
+    assert account.sign_in(otp=code).status == 200
+    assert account.sign_in(otp=code).status == 401, "each holds once"
 
 
 def test_the_limit_on_sign_ins_holds_nobody_longer_though_the_clock_is_set_back(account, clock):

@@ -68,16 +68,17 @@ pub enum Uploads {
 
 /// The service, with the dashboard where there is one.
 pub fn router(app: App, site: Option<Site>) -> Router {
-    let (origins, metrics) = (app.origins.clone(), app.metrics.clone());
-    service(routes::router(app), origins, site, metrics)
+    let (origins, metrics, trusts_proxy) = (app.origins.clone(), app.metrics.clone(), app.trusts_proxy);
+    service(routes::router(app), origins, site, metrics, trusts_proxy)
 }
 
 /// The same in front of another server, which answers for the API.
 pub fn router_before(upstream: Upstream, origins: Origins, site: Option<Site>, metrics: Metrics) -> Router {
-    service(upstream::router(upstream), origins, site, metrics)
+    let trusts_proxy = upstream.trusts_proxy;
+    service(upstream::router(upstream), origins, site, metrics, trusts_proxy)
 }
 
-fn service(api: Router, origins: Origins, site: Option<Site>, metrics: Metrics) -> Router {
+fn service(api: Router, origins: Origins, site: Option<Site>, metrics: Metrics, trusts_proxy: bool) -> Router {
     let api = api
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn(limit))
@@ -91,7 +92,8 @@ fn service(api: Router, origins: Origins, site: Option<Site>, metrics: Metrics) 
         Some(site) => api.fallback_service(site::router(site)),
         None => api,
     };
-    site::with_security_headers(service).layer(from_fn(log::requests))
+    site::with_security_headers(service)
+        .layer(from_fn(move |request: Request, next: Next| log::requests(trusts_proxy, request, next)))
 }
 
 /// Refuses what is too long and ends what takes too long.

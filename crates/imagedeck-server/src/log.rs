@@ -11,10 +11,13 @@ use std::io::IsTerminal;
 use std::time::Instant;
 use tracing::Instrument;
 use tracing_opentelemetry::OpenTelemetrySpanExt;
+use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, Registry, fmt};
 
+/// Letters of a path that are written down; longer ones are nobody's.
+const LONGEST_PATH: usize = 512;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// How the log is written.
@@ -27,8 +30,8 @@ pub enum Format {
     Json,
 }
 
-/// Begins to log to the standard error, at the level that the variable `IMAGEDECK_LOG` gives, else `info`; traces are of
-/// that level as well.
+/// Begins to log to the standard error, at the level that the variable `IMAGEDECK_LOG` gives, else `info`. Traces do not
+/// depend on it.
 pub fn start(format: Format, traces: Option<&Traces>) {
     let level = EnvFilter::try_from_env("IMAGEDECK_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     let log = fmt::layer::<Registry>().with_writer(std::io::stderr).with_target(false);
@@ -37,17 +40,21 @@ pub fn start(format: Format, traces: Option<&Traces>) {
         Format::Text => log.compact().with_ansi(std::io::stderr().is_terminal()).boxed(),
         Format::Json => log.json().boxed(),
     };
+    let traces = traces.map(|traces| traces.layer().with_filter(LevelFilter::INFO));
     // A second start within one process, as in tests, keeps the first log.
-    let _ = tracing_subscriber::registry().with(log).with(traces.map(Traces::layer)).with(level).try_init();
+    let _ = tracing_subscriber::registry().with(log.with_filter(level)).with(traces).try_init();
 }
 
-/// Writes a line when a request has been answered.
-pub async fn requests(request: Request, next: Next) -> Response {
+/// Writes a line when a request has been answered. Whose trace it is a part of is believed where a proxy is trusted.
+pub async fn requests(trusts_proxy: bool, request: Request, next: Next) -> Response {
     let id = uuid::Uuid::new_v4().simple().to_string();
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let (method, path) =
+        (request.method().clone(), request.uri().path().chars().take(LONGEST_PATH).collect::<String>());
     let span = tracing::info_span!("request", %id, %method, path);
-    // Where there are no traces, there is nobody to hear of these.
-    let _ = span.set_parent(traces::parent(request.headers()));
+    // Where there are no traces, there is nobody to hear of it.
+    if trusts_proxy {
+        let _ = span.set_parent(traces::parent(request.headers()));
+    }
     let started = Instant::now();
     let mut response = next.run(request).instrument(span.clone()).await;
     let milliseconds = started.elapsed().as_secs_f64() * 1_000.0;

@@ -7,7 +7,7 @@
 use crate::upstream::{Address, Client, ClientError, client, reason};
 use axum::body::Bytes;
 use axum::http::{HeaderMap, Request, Response, Uri};
-use http_body_util::{BodyExt, Full};
+use http_body_util::{BodyExt, Full, Limited};
 use opentelemetry::Context;
 use opentelemetry::propagation::TextMapPropagator;
 use opentelemetry::trace::TracerProvider;
@@ -16,10 +16,15 @@ use opentelemetry_otlp::{ExporterBuildError, SpanExporter, WithExportConfig, Wit
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::propagation::TraceContextPropagator;
 use opentelemetry_sdk::trace::{SdkTracer, SdkTracerProvider};
+use std::time::Duration;
 use tokio::runtime::Handle;
 use tracing::Subscriber;
 use tracing_opentelemetry::OpenTelemetryLayer;
 use tracing_subscriber::registry::LookupSpan;
+
+/// How long the collector may take for its answer, of which this many bytes are read.
+const PATIENCE: Duration = Duration::from_secs(4);
+const ANSWER: usize = 64 * 1024;
 
 /// Where collectors take traces, below their address.
 const PATH: &str = "/v1/traces";
@@ -83,16 +88,24 @@ struct Sender {
 impl HttpClient for Sender {
     async fn send_bytes(&self, request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
         let client = self.client.clone();
-        let sending = self.runtime.spawn(async move {
-            let answer = client.request(request.map(Full::new)).await.map_err(|error| reason(&error))?;
-            let (parts, body) = answer.into_parts();
-            let body = body.collect().await.map_err(|error| error.to_string())?;
-            Ok::<_, String>(Response::from_parts(parts, body.to_bytes()))
-        });
-        let sent = sending.await.map_err(|error| error.to_string()).flatten();
-        if let Err(reason) = &sent {
-            tracing::warn!(reason, "traces could not be sent");
+        let sending = self.runtime.spawn(async { tokio::time::timeout(PATIENCE, send(client, request)).await });
+        let sent = match sending.await {
+            Ok(Ok(sent)) => sent,
+            Ok(Err(_)) => Err("the collector does not answer".to_owned()),
+            Err(fault) => Err(fault.to_string()),
+        };
+        match &sent {
+            Ok(answer) if answer.status().is_success() => {}
+            Ok(answer) => tracing::warn!(status = answer.status().as_u16(), "the collector refuses traces"),
+            Err(reason) => tracing::warn!(reason, "traces could not be sent"),
         }
         Ok(sent?)
     }
+}
+
+async fn send(client: Client, request: Request<Bytes>) -> Result<Response<Bytes>, String> {
+    let answer = client.request(request.map(Full::new)).await.map_err(|error| reason(&error))?;
+    let (parts, body) = answer.into_parts();
+    let body = Limited::new(body, ANSWER).collect().await.map_err(|error| error.to_string())?;
+    Ok(Response::from_parts(parts, body.to_bytes()))
 }

@@ -5,6 +5,7 @@ use crate::files;
 use crate::project::{self, Project};
 use crate::tools::{self, CARGO_CYCLONEDX};
 use anyhow::{Context, Result};
+use std::ffi::OsStr;
 use std::path::Path;
 
 /// What the tool calls the lists, which it writes beside each manifest.
@@ -12,17 +13,18 @@ const NAME: &str = "imagedeck-ingredients";
 
 /// Writes both lists into a folder.
 pub fn list(project: &Project, folder: &Path) -> Result<()> {
+    let path = tools::prepare_one(&CARGO_CYCLONEDX)?;
     let server = ["--target", "x86_64-unknown-linux-gnu", "--features", "embedded"];
-    list_of(project, "crates/imagedeck-server", &server, &folder.join("imagedeck-server.cdx.json"))?;
-    list_of(project, "", &["--target", "wasm32-unknown-unknown"], &folder.join("dashboard.cdx.json"))
+    list_of(project, &path, "crates/imagedeck-server", &server, &folder.join("imagedeck-server.cdx.json"))?;
+    list_of(project, &path, "", &["--target", "wasm32-unknown-unknown"], &folder.join("dashboard.cdx.json"))
 }
 
-fn list_of(project: &Project, member: &str, options: &[&str], list: &Path) -> Result<()> {
+fn list_of(project: &Project, path: &OsStr, member: &str, options: &[&str], list: &Path) -> Result<()> {
     let folder = project.root.join(member);
     let mut tool = project.cargo(["cyclonedx", "--quiet", "--format", "json", "--spec-version", "1.5"]);
     tool.args(["--no-build-deps", "--override-filename", NAME, "--manifest-path"]).arg(folder.join("Cargo.toml"));
     // The same release has the same lists: no time, no number of their own.
-    tool.args(options).env("SOURCE_DATE_EPOCH", "0").env("PATH", tools::prepare_one(&CARGO_CYCLONEDX)?);
+    tool.args(options).env("SOURCE_DATE_EPOCH", "0").env("PATH", path);
     let listed = project::run(&mut tool);
     let file = format!("{NAME}.json");
     let written = files::read_text(&folder.join(&file));

@@ -14,6 +14,8 @@ pub struct CargoTool {
     package: &'static str,
     version: &'static str,
     options: &'static [&'static str],
+    /// What makes it say its version.
+    says_version: &'static [&'static str],
     minutes: u32,
 }
 
@@ -22,6 +24,7 @@ const TRUNK: CargoTool = CargoTool {
     package: "trunk",
     version: "0.21.14",
     options: &["--no-default-features", "--features", "rustls"],
+    says_version: &["--version"],
     minutes: 9,
 };
 
@@ -31,6 +34,7 @@ const WASM_BINDGEN: CargoTool = CargoTool {
     package: "wasm-bindgen-cli",
     version: "0.2.129",
     options: &["--no-default-features", "--bin", "wasm-bindgen"],
+    says_version: &["--version"],
     minutes: 4,
 };
 
@@ -40,12 +44,19 @@ pub const CARGO_DENY: CargoTool = CargoTool {
     package: "cargo-deny",
     version: "0.20.2",
     options: &["--no-default-features"],
+    says_version: &["--version"],
     minutes: 4,
 };
 
 /// Lists the dependencies of a release.
-pub const CARGO_CYCLONEDX: CargoTool =
-    CargoTool { name: "cargo-cyclonedx", package: "cargo-cyclonedx", version: "0.5.9", options: &[], minutes: 2 };
+pub const CARGO_CYCLONEDX: CargoTool = CargoTool {
+    name: "cargo-cyclonedx",
+    package: "cargo-cyclonedx",
+    version: "0.5.9",
+    options: &[],
+    says_version: &["cyclonedx", "--version"],
+    minutes: 2,
+};
 
 /// A tool that npm installs.
 struct NpmTool {
@@ -122,13 +133,13 @@ pub fn prepare_one(tool: &CargoTool) -> Result<OsString> {
 /// The folder to put on PATH, where the tool is not there yet.
 fn prepare_cargo_tool(tool: &CargoTool, cache: &Path) -> Result<Option<PathBuf>> {
     let label = format!("{} {}", tool.name, tool.version);
-    if answers(Path::new(tool.name), tool.version) {
+    if answers(Path::new(tool.name), tool.says_version, tool.version) {
         println!("{label:<24}found on PATH");
         return Ok(None);
     }
     let root = cache.join(format!("{}-{}", tool.name, tool.version));
     let folder = root.join("bin");
-    if answers(&folder.join(tool.name), tool.version) {
+    if answers(&folder.join(tool.name), tool.says_version, tool.version) {
         println!("{label:<24}found in the tool cache");
         return Ok(Some(folder));
     }
@@ -158,13 +169,13 @@ enum Found {
 
 fn prepare_npm_tool(tool: &NpmTool, cache: &Path) -> Result<Found> {
     let label = format!("{} {}", tool.name, tool.version);
-    if answers(Path::new(tool.name), tool.version) {
+    if answers(Path::new(tool.name), &["--version"], tool.version) {
         println!("{label:<24}found on PATH");
         return Ok(Found::OnPath);
     }
     let root = cache.join(format!("{}-{}", tool.package, tool.release));
     let folder = root.join(tool.folder);
-    if answers(&folder.join(tool.name), tool.version) {
+    if answers(&folder.join(tool.name), &["--version"], tool.version) {
         println!("{label:<24}found in the tool cache");
         return Ok(Found::In(folder));
     }
@@ -203,8 +214,8 @@ pub fn check_node() -> Result<()> {
         .context("npm is not on PATH: install it, it comes with Node.")
 }
 
-fn answers(program: &Path, version: &str) -> bool {
-    project::first_line(Command::new(program).arg("--version"))
+fn answers(program: &Path, says_version: &[&str], version: &str) -> bool {
+    project::first_line(Command::new(program).args(says_version))
         .is_some_and(|line| project::version_in(&line) == Some(version))
 }
 

@@ -201,9 +201,9 @@ impl Accounts {
         }
         let code = code.filter(|code| !code.is_empty()).ok_or(ProofError::CodeMissing)?;
         let now = self.store.clock().now().seconds;
-        // A longer pause is of a clock that was set back.
+        // A much longer pause is of a clock that was set back; the clocks of several servers may differ a little.
         let pause = known.otp_blocked_until - now;
-        if (1..=CODE_PAUSE).contains(&pause) {
+        if (1..=CODE_PAUSE * 2).contains(&pause) {
             return Err(ProofError::CodesBlocked { seconds: pause.unsigned_abs() });
         }
         let is_taken = match one_time::step_of(&known.otp_secret, code, now) {

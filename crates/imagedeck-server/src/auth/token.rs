@@ -17,6 +17,8 @@ use std::path::{Path, PathBuf};
 
 const HEADER: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
 const KEY_LENGTH: usize = 32;
+/// How far the clocks of servers that share the key may be apart, in seconds.
+const CLOCKS_APART: i64 = 300;
 /// The file with the key of a server that shares its database with nobody.
 const FILE: &str = "token.key";
 /// The setting with the key that all servers of a database share, in the base 64 of addresses.
@@ -151,7 +153,8 @@ impl SigningKey {
             return None;
         }
         let claims: Claims = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
-        (now < claims.exp).then_some(claims)
+        // One of the future was issued by a clock that was set back since, and would hold for too long.
+        (claims.iat <= now + CLOCKS_APART && now < claims.exp).then_some(claims)
     }
 }
 
@@ -188,6 +191,8 @@ mod tests {
         let key = SigningKey::in_folder(folder.path()).expect("the key");
         assert_eq!(key.verify(&token, 1_999), Some(claims()));
         assert_eq!(key.verify(&token, 2_000), None);
+        assert_eq!(key.verify(&token, 700), Some(claims()));
+        assert_eq!(key.verify(&token, 699), None, "issued by a clock that was set back");
     }
 
     #[test]

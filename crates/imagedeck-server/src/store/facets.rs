@@ -16,6 +16,9 @@ use std::num::NonZero;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Semaphore;
 
+/// Counts among rows that pass at once, so that there are always connections for other questions.
+const MOST_AT_ONCE: usize = 4;
+
 /// Owners whose values are kept at once, counted for each kind of image. The public ones always stay.
 const KEPT: usize = 16;
 
@@ -23,14 +26,14 @@ const KEPT: usize = 16;
 #[derive(Clone, Debug)]
 pub(super) struct Kept {
     values: Arc<Mutex<HashMap<Key, Arc<Values>>>>,
-    /// Who counts just now: each takes a processor, and memory for all ids that pass.
+    /// Who counts among rows that pass just now: each takes a processor, a connection, and memory for all their ids.
     turns: Arc<Semaphore>,
 }
 
 impl Default for Kept {
     fn default() -> Kept {
         let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
-        Kept { values: Arc::default(), turns: Arc::new(Semaphore::new(processors)) }
+        Kept { values: Arc::default(), turns: Arc::new(Semaphore::new(processors.min(MOST_AT_ONCE))) }
     }
 }
 
@@ -83,7 +86,11 @@ impl Store {
     pub async fn facets(&self, listing: &Listing, facets: &[Facet]) -> Result<Vec<(Facet, Counts)>, StoreError> {
         let Some(kind) = listing.resource.image_kind() else { return Ok(Vec::new()) };
         let owner = listing.owner();
-        let _turn = self.kept_values.turns.acquire().await;
+        // Before it has a connection, and not where nothing has to be asked.
+        let _turn = match listing.predicates.is_empty() {
+            true => None,
+            false => self.kept_values.turns.acquire().await.ok(),
+        };
         let mut transaction = self.database.reading().await?;
         let values = self.values(&mut transaction, listing, (kind, owner)).await?;
         let mut of_all: Option<Passing> = None;

@@ -5,6 +5,9 @@
 use super::database::Statement;
 use super::{Store, StoreError};
 
+/// How long a sign-in may wait to be counted, in seconds, while others begin a new window.
+const CLOCKS_APART: i64 = 60;
+
 /// What was counted of an address and a name until now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counted {
@@ -27,8 +30,9 @@ impl Store {
         count.text(name).push(", ").push(now).push(" + ").number(seconds).push(", 1) ON CONFLICT (address, name) ");
         count.push("DO UPDATE SET (count, ends) = (SELECT CASE WHEN is_on THEN known.count + 1 ELSE 1 END, ");
         count.push("CASE WHEN is_on THEN known.ends ELSE excluded.ends END FROM (SELECT known.ends > ");
-        // One that ends later than one that begins now is of a clock that was set back.
-        count.push(now).push(" AND known.ends <= excluded.ends AS is_on) AS window_of_name) ");
+        // One that ends much later than one that begins now is of a clock that was set back.
+        count.push(now).push(" AND known.ends <= excluded.ends + ").number(CLOCKS_APART);
+        count.push(" AS is_on) AS window_of_name) ");
         count.push("RETURNING count, ends");
         let row = self.database.fetch_one(count).await?;
         let counted: i64 = row.try_get("count")?;

@@ -5,6 +5,9 @@
 use super::database::{Row, Statement};
 use super::{Store, StoreError};
 
+/// How far ahead, in steps of 30 seconds, the code that was taken last may lie where no clock was set back.
+const STEPS_AHEAD: i64 = 20;
+
 /// An account, without what it is proved by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
@@ -118,13 +121,17 @@ impl Store {
         Ok(self.database.execute(update.bind(secret).bind(token_stamp).bind(name)).await? > 0)
     }
 
-    /// Takes the one-time code of a time step; false if one of that step or a later one was taken already.
+    /// Takes the one-time code of a time step; false if one of that step or a later one was taken already. One that lies
+    /// far ahead was taken by a clock that was set back since, and keeps nobody out.
     ///
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn take_otp_step(&self, id: i64, step: i64) -> Result<bool, StoreError> {
-        let update = Statement::of("UPDATE users SET otp_step = ?, otp_failures = 0 WHERE id = ? AND otp_step < ?");
-        Ok(self.database.execute(update.bind(step).bind(id).bind(step)).await? > 0)
+        let update = Statement::of(
+            "UPDATE users SET otp_step = ?, otp_failures = 0 WHERE id = ? AND (otp_step < ? OR otp_step > ?)",
+        );
+        let ahead = step.saturating_add(STEPS_AHEAD);
+        Ok(self.database.execute(update.bind(step).bind(id).bind(step).bind(ahead)).await? > 0)
     }
 
     /// Counts a wrong one-time code; after `most` of them no code is taken for so many seconds.

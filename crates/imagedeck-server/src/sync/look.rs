@@ -16,6 +16,9 @@ const WAITING_PORTIONS: usize = 4;
 /// How often a request says how far it is.
 const REPORT: Duration = Duration::from_secs(1);
 
+/// How often it is said at most that the database takes nothing.
+const WARN: Duration = Duration::from_secs(60);
+
 /// Why a look was in vain.
 #[derive(Debug, thiserror::Error)]
 pub enum LookError {
@@ -52,14 +55,19 @@ pub async fn look(
         })
     });
     let mut reported = Instant::now();
+    let mut warned = None;
     while let Some(portion) = portions.recv().await {
         while let Err(error) = store.keep_findings(batch, shelf, &portion.findings).await {
             // Somebody else brings many images in line, or there is no room just now. What was found so far is not thrown
-            // away for that.
-            if !error.may_pass() {
+            // away for that, unless a person waits for it at a terminal and has to hear what is wrong.
+            let is_waited_for = job.is_none() && !matches!(error, StoreError::Busy(_));
+            if !error.may_pass() || is_waited_for {
                 return Err(error.into());
             }
-            tracing::warn!(request = job.map(|job| job.id), %error, "what a look has found cannot be kept yet");
+            if warned.is_none_or(|warned: Instant| warned.elapsed() >= WARN) {
+                tracing::warn!(%error, "what a look has found cannot be kept yet");
+                warned = Some(Instant::now());
+            }
             tokio::time::sleep(REPORT).await;
         }
         if let Some(job) = job

@@ -135,23 +135,23 @@ async fn work(store: Store, data: PathBuf, Worker { bell, working }: Worker) {
 /// Whoever has taken a job is the only one who can end it or give it back: that is tried until it is written down.
 async fn bring_to_an_end(store: &Store, data: &Path, job: &Job) {
     let outcome = if job.attempts > ATTEMPTS {
-        tracing::error!(request = job.id, "a sync ended the server each time it was tried");
+        tracing::error!("a sync ended the server each time it was tried");
         Some(FAULT.to_owned())
     } else {
         match process(store, data, job).await {
             Ok(()) => return,
             Err(LookError::Scan(error)) => Some(error.to_string()),
             Err(LookError::Store(StoreError::JobLost)) => {
-                tracing::warn!(request = job.id, "a sync is no longer this server's");
+                tracing::warn!("a sync is no longer this server's");
                 return;
             }
             Err(LookError::Store(error)) if error.may_pass() => {
-                tracing::error!(request = job.id, %error, "a sync was interrupted and will be tried again");
+                tracing::error!(%error, "a sync was interrupted and will be tried again");
                 None
             }
             Err(error) => {
                 // The next time it would fail alike, and nobody else's sync should wait for it.
-                tracing::error!(request = job.id, %error, "a sync failed");
+                tracing::error!(%error, "a sync failed");
                 Some(FAULT.to_owned())
             }
         }
@@ -167,7 +167,7 @@ async fn bring_to_an_end(store: &Store, data: &Path, job: &Job) {
             Ok(()) | Err(StoreError::JobLost) => return,
             Err(error) => error,
         };
-        tracing::error!(request = job.id, %error, "the end of a sync cannot be written down yet");
+        tracing::error!(%error, "the end of a sync cannot be written down yet");
         tokio::time::sleep(PAUSE).await;
     }
 }
@@ -183,11 +183,11 @@ async fn process(store: &Store, data: &Path, job: &Job) -> Result<(), LookError>
     let warnings = look(store, &folder, job.batch(), &shelf, Some(job)).instrument(info_span!("look")).await?;
     let message = Message { warnings, ..Message::default() };
     let changes = store.complete_job(job, &shelf, &message).instrument(info_span!("bring in line")).await?;
-    tracing::info!(request = job.id, ?changes, warnings = message.warnings.len(), "synced");
+    tracing::info!(?changes, warnings = message.warnings.len(), "synced");
     Ok(())
 }
 
 async fn fail(store: &Store, job: &Job, sentence: String) -> Result<(), StoreError> {
-    tracing::warn!(request = job.id, "a sync ended with an error");
+    tracing::warn!("a sync ended with an error");
     store.fail_job(job, &Message { errors: vec![sentence], ..Message::default() }).await
 }

@@ -52,7 +52,8 @@ pub struct Upstream {
     address: Address,
     client: Client,
     sign_ins: Arc<RateLimit>,
-    trusts_proxy: bool,
+    /// Whether a proxy in front of this server says by which address it was reached.
+    pub trusts_proxy: bool,
     room: Arc<Semaphore>,
     patience: Duration,
     /// What this server is called where a request says by whom it was passed on.

@@ -38,6 +38,19 @@ fn seen_by(server: &Running, folder: &Path) -> PathBuf {
     root.join(folder.strip_prefix("/").expect("a whole path"))
 }
 
+/// Asks until there is an answer.
+async fn soon<T>(ask: impl AsyncFn() -> Option<T>) -> T {
+    let asking = async {
+        loop {
+            if let Some(answer) = ask().await {
+                return answer;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), asking).await.expect("an answer, soon")
+}
+
 /// Takes all the room that is left on a disk.
 fn fill_up(file: &Path) {
     let mut file = File::create(file).expect("a file");
@@ -98,20 +111,16 @@ async fn a_sync_waits_for_room_on_a_full_disk_and_loses_nothing() {
     shrink(&seen.join("ballast"), 128 * 1024);
     let id = submit(&server, &access).await;
     let log = disk.with_extension("log");
-    while !std::fs::read_to_string(&log).expect("the log").contains("cannot be kept yet") {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    soon(async || std::fs::read_to_string(&log).expect("the log").contains("cannot be kept yet").then_some(())).await;
     assert_eq!(request(&server, &access, &id).await["status"], "IN_PROGRESS");
     assert_eq!(ask(&server, &access, ISO).await["meta"]["count"], 0, "nothing is shown by half");
 
     std::fs::remove_file(seen.join("ballast")).expect("the ballast");
-    let end = loop {
+    let end = soon(async || {
         let request = request(&server, &access, &id).await;
-        if request["status"] != "SUBMITTED" && request["status"] != "IN_PROGRESS" {
-            break request;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    };
+        (request["status"] != "SUBMITTED" && request["status"] != "IN_PROGRESS").then_some(request)
+    });
+    let end = end.await;
     assert_eq!((&end["status"], &end["added"]), (&"PROCESSED".into(), &large_stores::FILES.into()), "{end}");
     assert_eq!(ask(&server, &access, ISO).await["meta"]["count"], large_stores::FILES);
 }

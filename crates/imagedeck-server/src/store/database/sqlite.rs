@@ -50,7 +50,7 @@ pub(super) async fn open(path: &Path) -> Result<Database, StoreError> {
     Ok(Database::Sqlite { pool: pool.map_err(unopenable)?, next_writer: Arc::new(Semaphore::new(1)) })
 }
 
-/// One for each processor, and two for those that wait for the disk: more would only take memory, up to 15 MB each.
+/// One for each processor, and two for those that wait for the disk, within limits: each may take 15 MB.
 fn connections() -> u32 {
     let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
     u32::try_from(processors + 2).unwrap_or(u32::MAX).clamp(*CONNECTIONS.start(), *CONNECTIONS.end())
