@@ -50,7 +50,8 @@ pub async fn requests(trusts_proxy: bool, request: Request, next: Next) -> Respo
     let id = uuid::Uuid::new_v4().simple().to_string();
     let (method, path) =
         (request.method().clone(), request.uri().path().chars().take(LONGEST_PATH).collect::<String>());
-    let span = tracing::info_span!("request", %id, %method, path);
+    // Of the level of errors, so that a line about a fault says what was asked, whatever the level of the log.
+    let span = tracing::error_span!("request", %id, %method, path);
     // Where there are no traces, there is nobody to hear of it.
     if trusts_proxy {
         let _ = span.set_parent(traces::parent(request.headers()));

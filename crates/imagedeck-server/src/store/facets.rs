@@ -1,8 +1,7 @@
 //! Facets: the values of an attribute among the rows that pass, counted for each.
 //!
-//! The values of all rows of an owner are kept in memory as small numbers, so that counting is a walk over the ids that
-//! pass. Which ids pass is still asked of the database, in the same moment. What a facet is, is said in
-//! `imagedeck_api::facet`.
+//! The values of all rows of an owner are kept in memory as small numbers, so that counting is a walk over them. Which rows
+//! pass is still asked of the database, in the same moment. What a facet is, is said in `imagedeck_api::facet`.
 
 use super::columns::{Column, column, image_table, table};
 use super::compile::Access;

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
-use tracing::{Instrument, info_span};
+use tracing::{Instrument, error_span, info_span};
 
 /// Requests that are worked on at once: somebody with a large store holds up nobody else.
 const AT_ONCE: usize = 3;
@@ -118,7 +118,9 @@ async fn work(store: Store, data: PathBuf, Worker { bell, working }: Worker) {
                 // There may be more, for somebody who sleeps.
                 bell.notify_one();
                 let _at_work = working.on(job.batch());
-                bring_to_an_end(&store, &data, &job).instrument(info_span!("sync", request = job.id)).await;
+                // Of the level of errors, so that each line about a sync says which one, whatever the level of the log.
+                let span = error_span!("sync", request = job.id);
+                bring_to_an_end(&store, &data, &job).instrument(span).await;
             }
             Ok(None) => {
                 // Asked or not, look again, so that no request depends on the bell alone.
