@@ -5,6 +5,7 @@ import { Account } from "./support/account.ts";
 import { Dashboard } from "./support/dashboard.ts";
 import { hold } from "./support/hold.ts";
 import type { Server } from "./support/server.ts";
+import { SERVICE_IS_DOWN } from "./support/words.ts";
 
 const test = base.extend<{ server: Server; account: Account; dashboard: Dashboard }>({
   server: async ({ startServer }, use) => use(await startServer({ catalogueSize: 2_600 })),
@@ -16,7 +17,7 @@ const test = base.extend<{ server: Server; account: Account; dashboard: Dashboar
 const BACK = { timeout: 40_000 };
 
 test("finding and turning pages", async ({ dashboard, account, api, page, server }) => {
-  const alert = page.getByRole("alert").filter({ hasText: "did not answer" });
+  const alert = page.getByRole("alert").filter({ hasText: SERVICE_IS_DOWN });
   await dashboard.openAs(account, "/iso?sort=name,asc");
   await dashboard.expectAnswer(api, "/iso?sort=name,asc");
   const rows = await dashboard.names.allTextContents();
@@ -48,7 +49,7 @@ test("opening an image, and going back to one", async ({ dashboard, account, api
   await expect.poll(() => dashboard.clipboard()).toContain(name);
   await page.keyboard.press("Escape");
   await dashboard.goTo("Public VM images");
-  await expect(page.getByText("did not answer").first()).toBeVisible();
+  await expect(page.getByText(SERVICE_IS_DOWN).first()).toBeVisible();
   await page.goBack();
   await page.goBack();
   await server.resume();
@@ -78,7 +79,7 @@ test("signing in: what was typed is kept", async ({ dashboard, account, page, se
   await dashboard.fillSignIn(account.name, account.password);
   await server.kill();
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("alert").filter({ hasText: "did not answer" })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: SERVICE_IS_DOWN })).toBeVisible();
   await expect(dashboard.password).toHaveValue(account.password);
   await server.resume();
   await page.getByRole("button", { name: "Sign in", exact: true }).click();

@@ -2,6 +2,7 @@ import { expect, test } from "./fixtures.ts";
 import { Account } from "./support/account.ts";
 import { Dashboard } from "./support/dashboard.ts";
 import { hold } from "./support/hold.ts";
+import { SERVICE_IS_DOWN } from "./support/words.ts";
 
 const LIST = /^\/v2\/iso\?.*per_page=25/;
 
@@ -70,7 +71,7 @@ test.describe("a service that is down", () => {
   test("is said with when it is tried again, and the view goes on by itself when it is back", async ({ page }) => {
     const rows = await dashboard.names.allTextContents();
     await dashboard.pages.getByRole("button", { name: "Next page" }).click();
-    const alert = page.getByRole("alert").filter({ hasText: "The image service did not answer" });
+    const alert = page.getByRole("alert").filter({ hasText: SERVICE_IS_DOWN });
     await expect(alert).toContainText("Your filters are kept.");
     await expect(page.getByText(/^(Trying again in \d+ s|Trying now, try \d+)$/)).toBeVisible();
     await expect(dashboard.names).toHaveText(rows);
