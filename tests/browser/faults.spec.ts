@@ -3,6 +3,7 @@ import { expect, test as base } from "./fixtures.ts";
 import { Account } from "./support/account.ts";
 import { Dashboard } from "./support/dashboard.ts";
 import { FaultProxy, type Fault } from "./support/fault-proxy.ts";
+import { hold } from "./support/hold.ts";
 
 /** The dashboard behind a proxy that can do harm. */
 const test = base.extend<{ way: FaultProxy; account: Account; dashboard: Dashboard }>({
@@ -143,9 +144,12 @@ test("401 in the middle of everything opens the dialog once, and what was begun 
   await dashboard.openAs(account, "/iso");
   await dashboard.expectAnswer(api, "/iso");
   await dashboard.expectQuiet();
-  // Rows and facets alike, but nothing that asks before anybody types.
-  const ended = way.happen({ status: 401 }, /^\/v2\/.*netinst/);
+  // What asks before anybody types would open the dialog before the words are there.
+  const typed = await hold(page, /^\/v2\/.*netinst/);
   await dashboard.search.fill("netinst");
+  await typed.first;
+  const ended = way.happen({ status: 401 }, /^\/v2\//);
+  typed.release();
   await ended.first;
   await expect(dashboard.sessionDialog).toHaveCount(1);
   ended.stop();

@@ -204,6 +204,11 @@ class Account:
         basic = (self.name, self.password)
         return self.server.request("POST", "/auth/request-token", basic=basic, body=body or None)
 
+    def ask_for_codes(self):
+        """Ask for one-time codes at each sign-in, and give the address that an authenticator reads."""
+        printed = self.server.run("user", "otp", self.name)
+        return next(line for line in printed.splitlines() if line.startswith("otpauth://totp/"))
+
     @cached_property
     def token(self):
         """Give one token, the same each time."""

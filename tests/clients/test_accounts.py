@@ -29,9 +29,7 @@ def generator(account):
 
 
 def turn_on(account):
-    printed = account.server.run("user", "otp", account.name)
-    address = next(line for line in printed.splitlines() if line.startswith("otpauth://totp/"))
-    return pyotp.parse_uri(address)
+    return pyotp.parse_uri(account.ask_for_codes())
 
 
 def code(generator):

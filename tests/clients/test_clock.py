@@ -82,14 +82,13 @@ def end_of(account, number):
 @pytest.mark.parametrize("jump", ["+1d", "-1d", "+400d", "-400d"])
 def test_a_sync_that_is_under_way_comes_to_its_end(account, clock, jump):
     store = account.server.data / "stores" / account.name
-    first = next(store.rglob("*.iso"))
-    before = len(list(store.rglob("*.iso")))
+    images = list(store.rglob("*.iso"))
     for number in range(2_000):
-        os.link(first, store / f"copy-{number}.iso")
+        os.link(images[0], store / f"copy-{number}.iso")
     first = sync_under_way(account)
     clock.set(jump)
     ended = end_of(account, first)
-    assert (ended["status"], ended["added"]) == ("PROCESSED", before + 2_000)
+    assert (ended["status"], ended["added"]) == ("PROCESSED", len(images) + 2_000)
     clock.set("+0")
     second = sync_under_way(account)
     assert second > first
@@ -113,9 +112,7 @@ def test_a_session_ends_by_the_clock_and_another_one_begins(account, clock):
 
 
 def test_one_time_codes_are_taken_though_the_clock_is_set_back(account, clock):
-    printed = account.server.run("user", "otp", account.name)
-    address = next(line for line in printed.splitlines() if line.startswith("otpauth://totp/"))
-    codes = pyotp.parse_uri(address)
+    codes = pyotp.parse_uri(account.ask_for_codes())
     clock.set("+1d")
     assert account.sign_in(otp=codes.at(time.time() + 86_400)).status == 200
     clock.set("+0")

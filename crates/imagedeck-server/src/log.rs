@@ -48,8 +48,8 @@ pub fn start(format: Format, traces: Option<&Traces>) {
 /// Writes a line when a request has been answered. Whose trace it is a part of is believed where a proxy is trusted.
 pub async fn requests(trusts_proxy: bool, request: Request, next: Next) -> Response {
     let id = uuid::Uuid::new_v4().simple().to_string();
-    let (method, path) =
-        (request.method().clone(), request.uri().path().chars().take(LONGEST_PATH).collect::<String>());
+    let method = request.method().clone();
+    let path: String = request.uri().path().chars().take(LONGEST_PATH).collect();
     // Of the level of errors, so that a line about a fault says what was asked, whatever the level of the log.
     let span = tracing::error_span!("request", %id, %method, path);
     // Where there are no traces, there is nobody to hear of it.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The only machine that it is built for, which is the one that builds it.
-const PLATFORM: &str = "x86_64-unknown-linux-gnu";
+pub const PLATFORM: &str = "x86_64-unknown-linux-gnu";
 /// What the program reads the dashboard from when it is built.
 const DASHBOARD_FILES: &str = "IMAGEDECK_DASHBOARD_FILES";
 /// What the archive has beside the program, from the project's folder.

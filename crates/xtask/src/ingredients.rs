@@ -1,8 +1,10 @@
 //! The lists of what a release is made of (SBOM, in the format of CycloneDX): one for the program, one for the dashboard
 //! in it.
 
+use crate::dist::PLATFORM;
 use crate::files;
 use crate::project::{self, Project};
+use crate::toolchain::WASM_TARGET;
 use crate::tools::{self, CARGO_CYCLONEDX};
 use anyhow::{Context, Result};
 use std::ffi::OsStr;
@@ -14,9 +16,9 @@ const NAME: &str = "imagedeck-ingredients";
 /// Writes both lists into a folder.
 pub fn list(project: &Project, folder: &Path) -> Result<()> {
     let path = tools::prepare_one(&CARGO_CYCLONEDX)?;
-    let server = ["--target", "x86_64-unknown-linux-gnu", "--features", "embedded"];
+    let server = ["--target", PLATFORM, "--features", "embedded"];
     list_of(project, &path, "crates/imagedeck-server", &server, &folder.join("imagedeck-server.cdx.json"))?;
-    list_of(project, &path, "", &["--target", "wasm32-unknown-unknown"], &folder.join("dashboard.cdx.json"))
+    list_of(project, &path, "", &["--target", WASM_TARGET], &folder.join("dashboard.cdx.json"))
 }
 
 fn list_of(project: &Project, path: &OsStr, member: &str, options: &[&str], list: &Path) -> Result<()> {

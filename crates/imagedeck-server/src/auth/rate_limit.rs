@@ -9,8 +9,6 @@ use std::sync::{Mutex, PoisonError};
 
 /// How long a window is.
 pub const WINDOW_SECONDS: i64 = 60;
-/// What may lie between the moment of a sign-in and its being counted, in seconds.
-pub const CLOCKS_APART: i64 = 60;
 /// How many users may sign in from one address, as behind the gateway of an office, each up to the limit.
 pub const USERS_OF_ADDRESS: u32 = 10;
 /// The letters of a name that are told apart.
@@ -81,7 +79,7 @@ fn count_in(
 ) -> Allowance {
     let window = windows.entry(key).or_insert(Window { ends: now + WINDOW_SECONDS, count: 0 });
     // A window that ends much later than one that begins now is of a clock that was set back.
-    if window.ends <= now || window.ends > now + WINDOW_SECONDS + CLOCKS_APART {
+    if window.ends <= now || window.ends > now + 2 * WINDOW_SECONDS {
         *window = Window { ends: now + WINDOW_SECONDS, count: 0 };
     }
     window.count = window.count.saturating_add(1);

@@ -115,10 +115,7 @@ pub enum CommandError {
 pub fn run(line: CommandLine) -> Result<(), CommandError> {
     let runtime = tokio::runtime::Runtime::new()?;
     let done = match line.command {
-        Command::Serve(options) => match options.upstream.clone() {
-            Some(address) => runtime.block_on(serve::in_front(*options, address)),
-            None => runtime.block_on(serve::alone(*options)),
-        },
+        Command::Serve(options) => runtime.block_on(serve::serve_site(*options)),
         Command::User(User { data, command }) => runtime.block_on(users::manage(&data, command)),
         Command::Catalogue(catalogue) => {
             let CatalogueCommand::Index { images, below } = catalogue.command;

@@ -24,9 +24,20 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
 
-pub(super) async fn alone(options: Serve) -> Result<(), CommandError> {
+pub(super) async fn serve_site(options: Serve) -> Result<(), CommandError> {
     let traces = options.otlp_endpoint.as_ref().map(Traces::to).transpose()?;
     crate::log::start(options.log_format, traces.as_ref());
+    let served = match options.upstream.clone() {
+        Some(address) => in_front(options, address).await,
+        None => alone(options).await,
+    };
+    if let Some(traces) = traces {
+        traces.end().await;
+    }
+    served
+}
+
+async fn alone(options: Serve) -> Result<(), CommandError> {
     let mailer = match &options.smtp_url {
         Some(url) => Some(Mailer::new(url, options.mail_from.as_deref(), options.mail_retry)?),
         None => None,
@@ -74,14 +85,11 @@ pub(super) async fn alone(options: Serve) -> Result<(), CommandError> {
     store.close().await;
     drop(lock);
     tracing::info!("stopped");
-    end(traces).await;
     Ok(())
 }
 
 /// Serves the dashboard in front of another server, which keeps all data.
-pub(super) async fn in_front(options: Serve, address: Address) -> Result<(), CommandError> {
-    let traces = options.otlp_endpoint.as_ref().map(Traces::to).transpose()?;
-    crate::log::start(options.log_format, traces.as_ref());
+async fn in_front(options: Serve, address: Address) -> Result<(), CommandError> {
     let site = site(&options)?;
     let authorities = options.upstream_ca.as_deref();
     let upstream = Upstream::new(address.clone(), authorities, options.sign_in_limit, options.trust_proxy)?;
@@ -100,14 +108,7 @@ pub(super) async fn in_front(options: Serve, address: Address) -> Result<(), Com
     serve_at(listener, router_before(upstream, origins, site, metrics), certificate).await?;
     drop(measuring);
     tracing::info!("stopped");
-    end(traces).await;
     Ok(())
-}
-
-async fn end(traces: Option<Traces>) {
-    if let Some(traces) = traces {
-        traces.end().await;
-    }
 }
 
 /// The dashboard of the folder that is named, else the one in the program.

@@ -139,7 +139,7 @@ impl Store {
         listing.conditions(&mut select, listing.compiler(self, Access::ByFilter));
         let found = transaction.fetch_one(select).await?;
         let mut rows = vec![false; values.ids.len()];
-        for row in numbers(found.try_get("ids")?).filter_map(|id| values.row(id)) {
+        for row in ids(found.try_get("ids")?).filter_map(|id| values.row(id)) {
             if let Some(passes) = rows.get_mut(row) {
                 *passes = true;
             }
@@ -253,7 +253,7 @@ async fn read(
         if values.ids.is_empty() {
             values.ids.reserve_exact(usize::try_from(rows.count).unwrap_or(0));
             for group in &groups {
-                values.ids.extend(numbers(group.try_get("ids")?));
+                values.ids.extend(ids(group.try_get("ids")?));
             }
             values.ids.sort_unstable();
         }
@@ -261,7 +261,7 @@ async fn read(
         let mut of_rows = Numbers::new(values.ids.len(), groups.len());
         for (number, group) in groups.iter().enumerate() {
             names.push(group.try_get("value")?);
-            for row in numbers(group.try_get("ids")?).filter_map(|id| values.row(id)) {
+            for row in ids(group.try_get("ids")?).filter_map(|id| values.row(id)) {
                 of_rows.set(row, number);
             }
         }
@@ -281,6 +281,6 @@ fn expressions(listing: &Listing, facet: Facet) -> (&'static str, &'static str) 
     }
 }
 
-fn numbers(list: &str) -> impl Iterator<Item = i64> {
+fn ids(list: &str) -> impl Iterator<Item = i64> {
     list.split(',').filter_map(|number| number.parse().ok())
 }

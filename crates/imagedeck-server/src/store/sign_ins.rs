@@ -5,9 +5,6 @@
 use super::database::Statement;
 use super::{Store, StoreError};
 
-/// How long a sign-in may wait to be counted, in seconds, while others begin a new window.
-const CLOCKS_APART: i64 = 60;
-
 /// What was counted of an address and a name until now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counted {
@@ -31,7 +28,7 @@ impl Store {
         count.push("DO UPDATE SET (count, ends) = (SELECT CASE WHEN is_on THEN known.count + 1 ELSE 1 END, ");
         count.push("CASE WHEN is_on THEN known.ends ELSE excluded.ends END FROM (SELECT known.ends > ");
         // One that ends much later than one that begins now is of a clock that was set back.
-        count.push(now).push(" AND known.ends <= excluded.ends + ").number(CLOCKS_APART);
+        count.push(now).push(" AND known.ends <= excluded.ends + ").number(seconds);
         count.push(" AS is_on) AS window_of_name) ");
         count.push("RETURNING count, ends");
         let row = self.database.fetch_one(count).await?;
