@@ -11,15 +11,15 @@ use http_body_util::{BodyExt, Full, Limited};
 use opentelemetry::Context;
 use opentelemetry::propagation::TextMapPropagator;
 use opentelemetry::trace::TracerProvider;
-use opentelemetry_http::{HeaderExtractor, HttpClient, HttpError};
+use opentelemetry_http::{HeaderExtractor, HeaderInjector, HttpClient, HttpError};
 use opentelemetry_otlp::{ExporterBuildError, SpanExporter, WithExportConfig, WithHttpConfig};
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::propagation::TraceContextPropagator;
 use opentelemetry_sdk::trace::{SdkTracer, SdkTracerProvider};
 use std::time::Duration;
 use tokio::runtime::Handle;
-use tracing::Subscriber;
-use tracing_opentelemetry::OpenTelemetryLayer;
+use tracing::{Span, Subscriber};
+use tracing_opentelemetry::{OpenTelemetryLayer, OpenTelemetrySpanExt};
 use tracing_subscriber::registry::LookupSpan;
 
 /// How long the collector may take for its answer, of which this many bytes are read.
@@ -75,6 +75,11 @@ impl Traces {
 /// What a client says of the trace that its request is a part of.
 pub fn parent(headers: &HeaderMap) -> Context {
     TraceContextPropagator::new().extract(&HeaderExtractor(headers))
+}
+
+/// Has another server's part stand below what is being done here, where that is traced; else the client's word is kept.
+pub fn hand_on(headers: &mut HeaderMap) {
+    TraceContextPropagator::new().inject_context(&Span::current().context(), &mut HeaderInjector(headers));
 }
 
 /// Sends by the connections of this program, from the thread that collects spans.

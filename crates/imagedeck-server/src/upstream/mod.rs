@@ -17,6 +17,7 @@ use crate::auth::{Allowance, Basic, RateLimit, forwarded_for};
 use crate::error::ApiError;
 use crate::routes::{describe_allowance, requested_root};
 use crate::serve::ClientAddress;
+use crate::traces;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::header::VIA;
@@ -134,6 +135,7 @@ async fn pass_on(
     *passed.method_mut() = parts.method;
     *passed.uri_mut() = upstream.address.uri(&parts.uri);
     *passed.headers_mut() = headers::of_request(&parts.headers, &root, client_address, &upstream.own);
+    traces::hand_on(passed.headers_mut());
     let Ok(Ok(turn)) = tokio::time::timeout(TURN_TIME, upstream.room.acquire()).await else {
         return Err(ApiError::UpstreamBusy);
     };

@@ -1,15 +1,20 @@
 //! Traces: a collector hears of what requests and syncs are made of, and of nothing that is nobody's business.
 
-use super::command_line::{password_of, start, token};
+use super::command_line::{password_of, start, start_with, token};
 use super::several_servers::sync_to_the_end;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::routing::post;
 use reqwest::{Client, StatusCode};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::net::TcpListener;
+
+/// What a client says of its own trace.
+const TRACE: &str = "0af7651916cd43dd8448eb211c80319c";
+const SPAN: &str = "b7ad6b7169203331";
 
 /// What a collector was sent. Names stand in it as they are.
 #[derive(Clone, Default)]
@@ -22,15 +27,24 @@ impl Collected {
 }
 
 async fn collect() -> (String, Collected) {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
-    let address = format!("http://{}", listener.local_addr().expect("an address"));
     let collected = Collected::default();
     let take = async |State(collected): State<Collected>, sent: Bytes| {
         collected.0.lock().expect("the collected").extend(sent);
     };
     let router = Router::new().route("/v1/traces", post(take)).with_state(collected.clone());
+    (serve(router).await, collected)
+}
+
+async fn serve(router: Router) -> String {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
+    let address = format!("http://{}", listener.local_addr().expect("an address"));
     tokio::spawn(async move { axum::serve(listener, router).await });
-    (address, collected)
+    address
+}
+
+fn bytes(digits: &str) -> Vec<u8> {
+    let places = (0..digits.len()).step_by(2);
+    places.map(|place| u8::from_str_radix(&digits[place..place + 2], 16).expect("digits")).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -42,8 +56,7 @@ async fn a_collector_hears_what_was_done_and_nothing_of_people() {
     let password = password_of(&server);
     let token = token(&server.url, "zoe-quux", &password).await.expect("a token");
     let asked = Client::new().get(format!("{}/v2/iso?filter=name,like,%25unicorn%25&facets=year", server.url));
-    let trace = "0af7651916cd43dd8448eb211c80319c";
-    let asked = asked.bearer_auth(&token).header("traceparent", format!("00-{trace}-b7ad6b7169203331-01"));
+    let asked = asked.bearer_auth(&token).header("traceparent", format!("00-{TRACE}-{SPAN}-01"));
     assert_eq!(asked.send().await.expect("an answer").status(), StatusCode::OK);
     sync_to_the_end(&server, &token).await;
     tokio::task::spawn_blocking(|| server.stop()).await.expect("an end");
@@ -51,11 +64,36 @@ async fn a_collector_hears_what_was_done_and_nothing_of_people() {
     for part in ["imagedeck", "/v2/iso", "count facets", "find images", "prove account", "look", "bring in line"] {
         assert!(collected.has(part.as_bytes()), "{part}");
     }
-    let trace: Vec<u8> = (0..16).map(|byte| u8::from_str_radix(&trace[2 * byte..][..2], 16).expect("hex")).collect();
-    assert!(collected.has(&trace), "the request is a part of its client's trace");
+    assert!(collected.has(&bytes(TRACE)), "the request is a part of its client's trace");
     for secret in [token.as_str(), &password, "unicorn", "zoe-quux"] {
         assert!(!collected.has(secret.as_bytes()), "{secret}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_server_behind_does_stands_below_the_request() {
+    let (collector, collected) = collect().await;
+    let heard = Arc::new(Mutex::new(String::new()));
+    let note = async |State(heard): State<Arc<Mutex<String>>>, headers: HeaderMap| {
+        *heard.lock().expect("what was heard") = headers["traceparent"].to_str().expect("text").to_owned();
+    };
+    let behind = serve(Router::new().fallback(note).with_state(heard.clone())).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    // It has no catalogue of its own.
+    let starter = ["env", "--unset", "IMAGEDECK_CATALOGUE_SIZE"];
+    let options = ["--upstream", &behind, "--trust-proxy", "--otlp-endpoint", &collector];
+    let server = start_with(&starter, &data, &options);
+    let asked =
+        Client::new().get(format!("{}/v2/iso", server.url)).header("traceparent", format!("00-{TRACE}-{SPAN}-01"));
+    assert_eq!(asked.send().await.expect("an answer").status(), StatusCode::OK);
+    tokio::task::spawn_blocking(|| server.stop()).await.expect("an end");
+
+    let heard = heard.lock().expect("what was heard");
+    let (trace, span) = (&heard[3..35], &heard[36..52]);
+    assert_eq!(trace, TRACE);
+    assert_ne!(span, SPAN);
+    assert!(collected.has(&bytes(span)), "{span} is a part that the server in front has told");
 }
 
 #[tokio::test(flavor = "multi_thread")]
