@@ -31,7 +31,7 @@ cargo xtask fuzz [TARGET] [OPTIONS]
 cargo xtask bench ui               measure the dashboard in Chromium, beside react-admin
 cargo xtask bench api [OPTIONS]    measure the API over HTTP with both engines, beside Datasette
     --rows N                       at N images as well
-cargo xtask dist                   make what an operator installs, in one archive
+cargo xtask dist                   make what an operator installs, in archives
 cargo xtask first-load             record what the first page needs, where it no longer fits the budget
 cargo xtask size                   what a visitor downloads, and whether it fits the budget
 cargo xtask style                  write the components' scoped CSS (Trunk calls this)

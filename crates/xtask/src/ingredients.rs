@@ -1,8 +1,8 @@
 //! The lists of what a release is made of (SBOM, in the format of CycloneDX): one for the program, one for the dashboard
 //! in it.
 
-use crate::dist::PLATFORM;
 use crate::files;
+use crate::platform::Platform;
 use crate::project::{self, Project};
 use crate::toolchain::WASM_TARGET;
 use crate::tools::{self, CARGO_CYCLONEDX};
@@ -14,9 +14,9 @@ use std::path::Path;
 const NAME: &str = "imagedeck-ingredients";
 
 /// Writes both lists into a folder.
-pub fn list(project: &Project, folder: &Path) -> Result<()> {
+pub fn list(project: &Project, platform: &Platform, folder: &Path) -> Result<()> {
     let path = tools::prepare_one(&CARGO_CYCLONEDX)?;
-    let server = ["--target", PLATFORM, "--features", "embedded"];
+    let server = ["--target", platform.target, "--features", "embedded"];
     list_of(project, &path, "crates/imagedeck-server", &server, &folder.join("imagedeck-server.cdx.json"))?;
     list_of(project, &path, "", &["--target", WASM_TARGET], &folder.join("dashboard.cdx.json"))
 }

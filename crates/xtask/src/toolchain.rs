@@ -5,7 +5,7 @@
 
 use crate::project::{self, Project};
 use anyhow::{Context, Result, bail};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
@@ -25,25 +25,31 @@ pub fn check(project: &Project) -> Result<()> {
              and leave the choice of the toolchain (`cargo +…`, RUSTUP_TOOLCHAIN) to rust-toolchain.toml."
         );
     }
-    add_wasm_target(project)?;
+    add_target(project, WASM_TARGET)?;
     add_library_source(project)
 }
 
-fn add_wasm_target(project: &Project) -> Result<()> {
-    let libraries = ["--print", "target-libdir", "--target", WASM_TARGET];
+/// Adds what Rust needs to compile for another kind of machine, unless it is there.
+pub fn add_target(project: &Project, target: &str) -> Result<()> {
+    let libraries = ["--print", "target-libdir", "--target", target];
     let folder = project::first_line(project.command("rustc").args(libraries));
     if folder.is_some_and(|folder| Path::new(&folder).is_dir()) {
         return Ok(());
     }
-    println!("{:<24}adding it to the toolchain", WASM_TARGET);
+    println!("{target:<24}adding it to the toolchain");
     // Said outright, since a toolchain may be kept from installing what rust-toolchain.toml lists.
-    project::run(project.command("rustup").args(["target", "add", WASM_TARGET]))
-        .with_context(|| format!("Rust's target {WASM_TARGET} is missing; rustup, from https://rustup.rs, adds it"))
+    project::run(project.command("rustup").args(["target", "add", target]))
+        .with_context(|| format!("Rust's target {target} is missing; rustup, from https://rustup.rs, adds it"))
+}
+
+/// Where the compiler and the standard library are.
+pub fn folder(project: &Project) -> Result<PathBuf> {
+    let folder = project::first_line(project.command("rustc").args(["--print", "sysroot"]));
+    folder.map(PathBuf::from).context("rustc does not say where it is: install Rust from https://rustup.rs.")
 }
 
 fn add_library_source(project: &Project) -> Result<()> {
-    let root = project::first_line(project.command("rustc").args(["--print", "sysroot"])).unwrap_or_default();
-    if Path::new(&root).join("lib/rustlib/src/rust/library/Cargo.lock").is_file() {
+    if folder(project)?.join("lib/rustlib/src/rust/library/Cargo.lock").is_file() {
         return Ok(());
     }
     println!("{:<24}adding it to the toolchain", LIBRARY_SOURCE);
