@@ -31,46 +31,50 @@ impl Floor {
         Some(Figures::of(times, started.elapsed()))
     }
 
-    async fn answer(&self, Question { listing, facets }: &Question) -> usize {
-        let counted = match facets.as_slice() {
-            [] => Vec::new(),
-            facets => self.0.facets(listing, facets).await.expect("the database"),
+    async fn answer(&self, question: &Question) -> usize {
+        let (images, counted) = match question {
+            Question::One(id) => (self.0.image(RESOURCE, 0, *id).await.expect("the database").into_iter().collect(), 0),
+            Question::Page { listing, facets } => {
+                let counted = match facets.as_slice() {
+                    [] => Vec::new(),
+                    facets => self.0.facets(listing, facets).await.expect("the database"),
+                };
+                (self.0.images(listing).await.expect("the database").rows, counted.len())
+            }
         };
-        let answer = self.0.images(listing).await.expect("the database");
         let rows: Vec<Object<'_, _>> =
-            answer.rows.iter().map(|image| Object { fields: listing.resource.fields(), record: image }).collect();
-        serde_json::to_vec(&rows).expect("JSON").len() + counted.len()
+            images.iter().map(|image| Object { fields: RESOURCE.fields(), record: image }).collect();
+        serde_json::to_vec(&rows).expect("JSON").len() + counted
     }
 }
 
-struct Question {
-    listing: Listing,
-    facets: Vec<Facet>,
+const RESOURCE: Resource = Resource::PublicIso;
+
+enum Question {
+    Page { listing: Listing, facets: Vec<Facet> },
+    One(i64),
 }
 
 impl Question {
     fn of(query: &Query) -> Option<Question> {
-        let resource = Resource::PublicIso;
-        let whole = Listing::whole(resource, 0);
+        let whole = Listing::whole(RESOURCE, 0);
         let (path, written) = query.path.split_once('?').unwrap_or((query.path, ""));
         if path.starts_with("OPTIONS") {
             return None;
         }
         if let Some(id) = path.strip_prefix("/v2/iso/") {
-            let one = imagedeck_api::Query::parse(resource, &format!("filter=id,eq,{id}")).expect("a query");
-            let predicates = one.predicates().expect("values");
-            return Some(Question { listing: Listing { predicates, limit: 1, ..whole }, facets: Vec::new() });
+            return Some(Question::One(id.parse().expect("a number")));
         }
         let (facets, written): (Vec<&str>, Vec<&str>) =
             written.split('&').partition(|part| part.starts_with("facets="));
         let written: Vec<&str> = written.into_iter().filter(|part| *part != "expand=1").collect();
-        let query = imagedeck_api::Query::parse(resource, &written.join("&")).expect("a query");
-        let limit = query.rows_per_page(resource, Resource::DEFAULT_PER_PAGE);
+        let query = imagedeck_api::Query::parse(RESOURCE, &written.join("&")).expect("a query");
+        let limit = query.rows_per_page(RESOURCE, Resource::DEFAULT_PER_PAGE);
         let offset = u64::from(query.page - 1) * u64::from(limit);
         let predicates = query.predicates().expect("values");
         let names = facets.first().and_then(|part| part.strip_prefix("facets=")).unwrap_or_default();
         let named = |name: &str| Facet::ALL.into_iter().find(|facet| facet.name() == name);
         let facets = names.split(',').filter_map(named).collect();
-        Some(Question { listing: Listing { predicates, sorts: query.sorts, offset, limit, ..whole }, facets })
+        Some(Question::Page { listing: Listing { predicates, sorts: query.sorts, offset, limit, ..whole }, facets })
     }
 }

@@ -1,6 +1,6 @@
 //! Clients that ask one question again and again, each as soon as it has its answer.
 
-use reqwest::{Client, Method};
+use reqwest::{Client, Method, StatusCode};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -15,12 +15,13 @@ pub struct Load {
 pub struct Figures {
     times: Vec<Duration>,
     per_second: f64,
+    refused: usize,
 }
 
 impl Figures {
     pub fn of(mut times: Vec<Duration>, elapsed: Duration) -> Figures {
         times.sort_unstable();
-        Figures { per_second: times.len() as f64 / elapsed.as_secs_f64(), times }
+        Figures { per_second: times.len() as f64 / elapsed.as_secs_f64(), times, refused: 0 }
     }
 
     /// The time, in milliseconds, within which this share of the answers came.
@@ -36,6 +37,11 @@ impl Figures {
     pub const fn per_second(&self) -> f64 {
         self.per_second
     }
+
+    /// How many more were told that the server is busy.
+    pub const fn refused(&self) -> usize {
+        self.refused
+    }
 }
 
 pub async fn ask(method: Method, address: &str, token: &str, load: Load) -> Figures {
@@ -46,8 +52,12 @@ pub async fn ask(method: Method, address: &str, token: &str, load: Load) -> Figu
             let request = client.request(method.clone(), &*address).bearer_auth(&token);
             async move {
                 let answer = request.send().await.expect("an answer");
+                if answer.status() == StatusCode::SERVICE_UNAVAILABLE {
+                    return false;
+                }
                 assert!(answer.status().is_success(), "{} for {}", answer.status(), answer.url());
                 answer.bytes().await.expect("a body");
+                true
             }
         }
     };
@@ -60,18 +70,22 @@ pub async fn ask(method: Method, address: &str, token: &str, load: Load) -> Figu
     for _ in 0..load.clients {
         let one = one.clone();
         asking.push(tokio::spawn(async move {
-            let mut times = Vec::new();
+            let (mut times, mut refused) = (Vec::new(), 0);
             while started.elapsed() < load.time {
                 let asked = Instant::now();
-                one().await;
-                times.push(asked.elapsed());
+                match one().await {
+                    true => times.push(asked.elapsed()),
+                    false => refused += 1,
+                }
             }
-            times
+            (times, refused)
         }));
     }
-    let mut times = Vec::new();
+    let (mut times, mut refused) = (Vec::new(), 0);
     for client in asking {
-        times.extend(client.await.expect("a client"));
+        let (answered, refusals) = client.await.expect("a client");
+        times.extend(answered);
+        refused += refusals;
     }
-    Figures::of(times, started.elapsed())
+    Figures { refused, ..Figures::of(times, started.elapsed()) }
 }

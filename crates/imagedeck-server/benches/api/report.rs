@@ -39,8 +39,12 @@ impl Line {
             let within = |share| figures.within(share);
             format!("{:>9.2}{:>9.2}{:>9.2}{:>9.0}", within(0.5), within(0.95), within(0.99), figures.per_second())
         };
-        let floor = self.floor.as_ref().map_or(String::new(), |floor| format!("{:>9.2}", floor.within(0.5)));
-        println!("{:<24}{}  |{}  |{floor}", self.query, figures(&self.alone), figures(&self.many));
+        let floor = self.floor.as_ref().map_or(String::new(), |floor| format!("{:.2}", floor.within(0.5)));
+        let refused = match self.many.refused() {
+            0 => String::new(),
+            refused => format!("  {refused} more were told that the server is busy"),
+        };
+        println!("{:<24}{}  |{}  |{floor:>9}{refused}", self.query, figures(&self.alone), figures(&self.many));
     }
 }
 
@@ -130,6 +134,7 @@ impl Report {
                 "p95": figures.within(0.95),
                 "p99": figures.within(0.99),
                 "per_second": figures.per_second(),
+                "refused": figures.refused(),
             })
         };
         let lines = self.lines.iter().map(|(engine, rows, line)| {

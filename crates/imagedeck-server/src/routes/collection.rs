@@ -17,7 +17,7 @@ use imagedeck_api::predicate::{Literal, Predicate, TypedTest};
 use imagedeck_api::query_string;
 use imagedeck_api::record::Object;
 use imagedeck_api::wire::Pages;
-use imagedeck_api::{Comparison, Facet, Field, ImageKind, Mistake, Query, Record, Resource};
+use imagedeck_api::{Facet, Field, ImageKind, Mistake, Query, Record, Resource};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -143,17 +143,12 @@ pub async fn show(
     // A number with a sign before it would be a second address of the same object.
     let is_plain = written.bytes().all(|byte| byte.is_ascii_digit());
     let id: i64 = written.parse().ok().filter(|_| is_plain).ok_or_else(missing)?;
-    let test = TypedTest::Compare(Comparison::Equal, Literal::Number(id));
-    let predicates = vec![Predicate { field: Field::Id, test }];
-    let listing = Listing { resource, owner: user.id, predicates, sorts: Vec::new(), offset: 0, limit: 1 };
     if resource.image_kind().is_none() {
-        let found = app.store.requests(&listing).instrument(info_span!("find requests")).await?;
-        let record = found.rows.into_iter().next().ok_or_else(missing)?;
-        return Ok(single(&app, resource, &context, user, &record));
+        let found = app.store.request(user.id, id).instrument(info_span!("find request")).await?;
+        return Ok(single(&app, resource, &context, user, &found.ok_or_else(missing)?));
     }
-    let found = app.store.images(&listing).instrument(info_span!("find images")).await?;
-    let record = found.rows.into_iter().next().ok_or_else(missing)?;
-    Ok(single(&app, resource, &context, user, &record))
+    let found = app.store.image(resource, user.id, id).instrument(info_span!("find image")).await?;
+    Ok(single(&app, resource, &context, user, &found.ok_or_else(missing)?))
 }
 
 /// The attributes that objects are sent with.

@@ -7,8 +7,8 @@ use super::compile::{Access, Compiler};
 use super::database::{Engine, Row, Statement};
 use super::{Store, StoreError, image_row};
 use imagedeck_api::evaluate::total_order;
-use imagedeck_api::predicate::Predicate;
-use imagedeck_api::{Image, ImageKind, Message, Resource, Sort, SyncRequest};
+use imagedeck_api::predicate::{Literal, Predicate, TypedTest};
+use imagedeck_api::{Comparison, Field, Image, ImageKind, Message, Resource, Sort, SyncRequest};
 
 /// Whose images the public ones are where they are counted.
 const PUBLIC: i64 = 0;
@@ -65,12 +65,37 @@ impl Store {
         self.answer(listing, None, request).await
     }
 
+    /// One image; none if there is none of this id, or it is not among those that the user sees there.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used.
+    pub async fn image(&self, resource: Resource, owner: i64, id: i64) -> Result<Option<Image>, StoreError> {
+        self.one(&Listing::of_one(resource, owner, id), |row| image_row::read(resource, row)).await
+    }
+
+    /// One sync request of the user; none if there is none of this id.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used.
+    pub async fn request(&self, owner: i64, id: i64) -> Result<Option<SyncRequest>, StoreError> {
+        self.one(&Listing::of_one(Resource::SyncRequests, owner, id), request).await
+    }
+
     /// How many rows pass the filters of a query.
     ///
     /// # Errors
     /// A [`StoreError`] if the database cannot be used.
     pub async fn count(&self, listing: &Listing) -> Result<i64, StoreError> {
         Ok(self.database.fetch_one(listing.count(self)).await?.try_get("count")?)
+    }
+
+    async fn one<T>(
+        &self,
+        listing: &Listing,
+        read: impl Fn(&Row) -> Result<T, sqlx::Error>,
+    ) -> Result<Option<T>, StoreError> {
+        let row = self.database.fetch_optional(listing.page(self, Access::ByFilter)).await?;
+        Ok(row.as_ref().map(read).transpose()?)
     }
 
     async fn answer<T>(
@@ -89,6 +114,7 @@ impl Store {
         let access = match (access, self.database.engine()) {
             (Some(access), _) => access,
             (None, Engine::Postgres) => Access::ByFilter,
+            (None, Engine::Sqlite) if total <= listing.end() => Access::ByFilter,
             (None, Engine::Sqlite) => {
                 let size: i64 = transaction.fetch_one(listing.table_size()).await?.try_get("size")?;
                 listing.better_access(total, u64::try_from(size).unwrap_or(0))
@@ -106,11 +132,22 @@ impl Listing {
         Listing { resource, owner, predicates: Vec::new(), sorts: Vec::new(), offset: 0, limit: u32::MAX }
     }
 
+    fn of_one(resource: Resource, owner: i64, id: i64) -> Listing {
+        let test = TypedTest::Compare(Comparison::Equal, Literal::Number(id));
+        let predicates = vec![Predicate { field: Field::Id, test }];
+        Listing { predicates, limit: 1, ..Listing::whole(resource, owner) }
+    }
+
     /// The way on which fewer rows are looked at: either all that pass the filters, or, along the order, as many as
     /// it takes until the page is full, if those that pass lie evenly among all.
     fn better_access(&self, total: u64, size: u64) -> Access {
-        let until_full = self.offset.saturating_add(u64::from(self.limit)).saturating_mul(size);
+        let until_full = self.end().saturating_mul(size);
         if total.saturating_mul(total) > until_full { Access::ByOrder } else { Access::ByFilter }
+    }
+
+    /// Which of the rows that pass is the last one on the page, if it is full.
+    fn end(&self) -> u64 {
+        self.offset.saturating_add(u64::from(self.limit))
     }
 
     /// About how many rows the table has, which SQLite knows without counting them.

@@ -31,14 +31,16 @@ impl Store {
         count.push(now).push(" AND known.ends <= excluded.ends + ").number(seconds);
         count.push(" AS is_on) AS window_of_name) ");
         count.push("RETURNING count, ends");
-        let row = self.database.fetch_one(count).await?;
+        let mut transaction = self.database.writing().await?;
+        let row = transaction.fetch_one(count).await?;
         let counted: i64 = row.try_get("count")?;
         let counted = Counted { count: u32::try_from(counted).unwrap_or(u32::MAX), ends: row.try_get("ends")? };
         if counted.count == 1 {
             let mut forget = Statement::default();
             forget.push("DELETE FROM sign_ins WHERE ends <= ").push(now);
-            self.database.execute(forget).await?;
+            transaction.execute(forget).await?;
         }
+        transaction.commit().await?;
         Ok(counted)
     }
 }

@@ -138,7 +138,7 @@ impl Database {
             Database::Sqlite { pool, .. } => pool.begin().await.map(Transaction::Sqlite),
             Database::Postgres(pool) => {
                 let one_moment = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-                pool.begin_with(one_moment).await.map(Transaction::Postgres)
+                postgres::until_open(|| pool.begin_with(one_moment)).await.map(Transaction::Postgres)
             }
         }
     }
@@ -153,21 +153,28 @@ impl Database {
                 drop(turn);
                 Ok(Transaction::Sqlite(transaction))
             }
-            Database::Postgres(pool) => pool.begin().await.map(Transaction::Postgres),
+            Database::Postgres(pool) => postgres::until_open(|| pool.begin()).await.map(Transaction::Postgres),
         }
     }
 
-    /// All rows of an answer.
+    /// All rows of an answer to a statement that changes nothing.
     pub async fn fetch_all(&self, statement: Statement) -> Result<Vec<Row>, sqlx::Error> {
-        self.acquire().await?.connection().fetch_all(statement).await
+        match self {
+            Database::Sqlite { pool, .. } => Connection::Sqlite(&mut *pool.acquire().await?).fetch_all(statement).await,
+            Database::Postgres(pool) => {
+                let ask =
+                    async |statement| Connection::Postgres(&mut *pool.acquire().await?).fetch_all(statement).await;
+                postgres::until_open(|| ask(statement.clone())).await
+            }
+        }
     }
 
-    /// The first row of an answer, or none.
+    /// The first row of an answer to a statement that changes nothing, or none.
     pub async fn fetch_optional(&self, statement: Statement) -> Result<Option<Row>, sqlx::Error> {
-        self.acquire().await?.connection().fetch_optional(statement).await
+        Ok(self.fetch_all(statement).await?.into_iter().next())
     }
 
-    /// The row of an answer that has one.
+    /// The row of an answer that has one, to a statement that changes nothing.
     pub async fn fetch_one(&self, statement: Statement) -> Result<Row, sqlx::Error> {
         self.fetch_optional(statement).await?.ok_or(sqlx::Error::RowNotFound)
     }
@@ -201,7 +208,7 @@ impl Database {
     async fn acquire(&self) -> Result<Acquired, sqlx::Error> {
         match self {
             Database::Sqlite { pool, .. } => pool.acquire().await.map(Acquired::Sqlite),
-            Database::Postgres(pool) => pool.acquire().await.map(Acquired::Postgres),
+            Database::Postgres(pool) => postgres::acquire(pool).await.map(Acquired::Postgres),
         }
     }
 }

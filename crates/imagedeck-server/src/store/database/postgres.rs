@@ -2,18 +2,21 @@
 
 use super::{Database, Statement, Transaction, Trouble};
 use crate::store::StoreError;
-use sqlx::ConnectOptions;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::{ConnectOptions, Connection, Postgres};
 use std::str::FromStr;
 use std::time::Duration;
 
 /// Connections of one server at most; PostgreSQL has a hundred for all, unless it is told otherwise.
 const CONNECTIONS: u32 = 16;
 /// How long somebody waits for a connection: where there is none to be had, they are told so and can try again.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(10);
 /// What tells the locks of this program from those of others in the same database.
 const NAMESPACE: i64 = 0x1D_EC_00;
 
+/// What the database says to those that it sends away (`admin_shutdown`).
+const ENDED: &str = "57P01";
 /// The letters of a code of PostgreSQL; SQLite's have fewer digits.
 pub(super) const CODE_LENGTH: usize = 5;
 
@@ -50,8 +53,34 @@ pub(super) async fn connect(address: &str) -> Result<Database, StoreError> {
             ("idle_in_transaction_session_timeout", "60s"),
         ])
         .disable_statement_logging();
-    let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE).connect_with(options).await;
+    // Whether a connection still holds is asked where it is used: see `until_open`.
+    let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE).test_before_acquire(false);
+    let pool = pool.connect_with(options).await;
     Ok(Database::Postgres(pool.map_err(unreachable)?))
+}
+
+/// Does what begins with a connection out of the pool and can be begun anew. One that the database has closed while it
+/// rested fails at its first word and is given up; the next one is tried. So nobody has to ask each connection first.
+pub(super) async fn until_open<T, F>(begin: impl Fn() -> F) -> Result<T, sqlx::Error>
+where
+    F: Future<Output = Result<T, sqlx::Error>>,
+{
+    for _ in 0..CONNECTIONS {
+        match begin().await {
+            Err(error) if was_closed(&error) => {}
+            begun => return begun,
+        }
+    }
+    begin().await
+}
+
+/// A connection that holds.
+pub(super) async fn acquire(pool: &PgPool) -> Result<PoolConnection<Postgres>, sqlx::Error> {
+    let ping = async || {
+        let mut connection = pool.acquire().await?;
+        connection.ping().await.map(|()| connection)
+    };
+    until_open(ping).await
 }
 
 /// A lock that is held until this is dropped. SQLite needs none: there, a server has the data folder to itself.
@@ -134,5 +163,14 @@ pub(super) fn trouble(code: &str) -> Option<Trouble> {
         // A lost connection, a conflict, too few resources, a lock, a database that is being stopped or started
         (_, Some("08" | "40" | "53" | "55" | "57")) => Some(Trouble::Busy),
         _ => None,
+    }
+}
+
+/// Whether it was the connection that failed, of itself or because the database has ended it.
+fn was_closed(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) => true,
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| code == ENDED),
+        _ => false,
     }
 }

@@ -35,17 +35,27 @@ pub(super) async fn open(path: &Path) -> Result<Database, StoreError> {
         .synchronous(SqliteSynchronous::Normal)
         .foreign_keys(true)
         .busy_timeout(PATIENCE)
-        // For each connection, in KiB. Most of what is read comes from the mapped file; this bounds what a large
-        // sync holds in memory before it is written.
+        // Bytes, and as much as SQLite maps: what is read comes from the system's own cache, which all connections share.
+        .pragma("mmap_size", "2147418112")
+        // KiB for each connection: what a large sync holds in memory before it is written, and what lies beyond the map.
         .pragma("cache_size", "-4096")
         // What the log of a large sync took on the disk is given back, in bytes.
         .pragma("journal_size_limit", "67108864")
-        .pragma("mmap_size", "268435456")
         .disable_statement_logging();
-    // A full disk ends a transaction by itself, of which sqlx does not hear: such a connection could begin none any more.
-    let pool = SqlitePoolOptions::new().max_connections(connections()).after_release(|connection, _| {
-        Box::pin(async move { connection.ping().await.map(|()| !connection.is_in_transaction()) })
-    });
+    let pool = SqlitePoolOptions::new()
+        .max_connections(connections())
+        // There is nothing between this program and its file that could have been cut.
+        .test_before_acquire(false)
+        // A full disk ends a transaction by itself, of which sqlx does not hear: such a connection could begin none any
+        // more. Where one is being undone, the ping is answered after that.
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                if connection.is_in_transaction() {
+                    connection.ping().await?;
+                }
+                Ok(!connection.is_in_transaction())
+            })
+        });
     let pool = pool.connect_with(options).await;
     Ok(Database::Sqlite { pool: pool.map_err(unopenable)?, next_writer: Arc::new(Semaphore::new(1)) })
 }
