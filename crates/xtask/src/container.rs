@@ -11,8 +11,7 @@ const ENGINES: [&str; 2] = ["podman", "docker"];
 
 /// Builds the image by the folder's Containerfile.
 pub fn build(folder: &Path) -> Result<()> {
-    let found = ENGINES.into_iter().find(|engine| project::first_line(Command::new(engine).arg("--version")).is_some());
-    let Some(engine) = found else {
+    let Some(engine) = ENGINES.into_iter().find(|engine| project::has(engine)) else {
         println!("{:<24}left out: there is neither {}", "container", ENGINES.join(" nor "));
         return Ok(());
     };

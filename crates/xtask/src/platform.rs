@@ -5,7 +5,6 @@ use crate::project::{self, Project};
 use crate::{server, toolchain};
 use anyhow::{Context, Result};
 use std::path::PathBuf;
-use std::process::Command;
 
 /// What the program reads the dashboard from when it is built.
 const DASHBOARD_FILES: &str = "IMAGEDECK_DASHBOARD_FILES";
@@ -28,7 +27,7 @@ const STATIC: Platform =
 pub fn possible() -> Vec<Platform> {
     let mut platforms = vec![WITH_C_LIBRARY, STATIC];
     platforms.retain(|platform| match platform.c_compiler {
-        Some((compiler, package)) if project::first_line(Command::new(compiler).arg("--version")).is_none() => {
+        Some((compiler, package)) if !project::has(compiler) => {
             println!("{:<24}left out: it needs {compiler}, from {package}", platform.target);
             false
         }

@@ -87,6 +87,11 @@ pub fn first_line(command: &mut Command) -> Option<String> {
     (output.status.success() && !line.is_empty()).then(|| line.to_owned())
 }
 
+/// Whether a program is on PATH.
+pub fn has(program: &str) -> bool {
+    first_line(Command::new(program).arg("--version")).is_some()
+}
+
 /// The version in a program's own words, such as `wasm-opt version 132 (version_132)`.
 pub fn version_in(text: &str) -> Option<&str> {
     text.split_whitespace()

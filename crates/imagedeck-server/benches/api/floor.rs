@@ -8,6 +8,8 @@ use imagedeck_api::{Facet, Resource};
 use imagedeck_server::store::{Listing, Store};
 use std::time::{Duration, Instant};
 
+const RESOURCE: Resource = Resource::PublicIso;
+
 pub struct Floor(Store);
 
 impl Floor {
@@ -47,8 +49,6 @@ impl Floor {
         serde_json::to_vec(&rows).expect("JSON").len() + counted
     }
 }
-
-const RESOURCE: Resource = Resource::PublicIso;
 
 enum Question {
     Page { listing: Listing, facets: Vec<Facet> },

@@ -114,6 +114,7 @@ impl Store {
         let access = match (access, self.database.engine()) {
             (Some(access), _) => access,
             (None, Engine::Postgres) => Access::ByFilter,
+            // The last of those that pass is on this page: all of them are looked at, whichever the way.
             (None, Engine::Sqlite) if total <= listing.end() => Access::ByFilter,
             (None, Engine::Sqlite) => {
                 let size: i64 = transaction.fetch_one(listing.table_size()).await?.try_get("size")?;
