@@ -94,7 +94,7 @@ impl Store {
         listing: &Listing,
         read: impl Fn(&Row) -> Result<T, sqlx::Error>,
     ) -> Result<Option<T>, StoreError> {
-        let row = self.database.fetch_optional(listing.page(self, Access::ByFilter)).await?;
+        let row = self.database.fetch_optional(listing.few(self)).await?;
         Ok(row.as_ref().map(read).transpose()?)
     }
 
@@ -104,6 +104,14 @@ impl Store {
         access: Option<Access>,
         read: impl Fn(&Row) -> Result<T, sqlx::Error>,
     ) -> Result<Answer<T>, StoreError> {
+        if access.is_none() && listing.finds_few() {
+            let rows = self.database.fetch_all(listing.few(self)).await?;
+            // A full page does not say how many there are.
+            if rows.len() < listing.limit as usize {
+                let rows: Vec<T> = rows.iter().map(read).collect::<Result<_, _>>()?;
+                return Ok(Answer { total: rows.len() as u64, rows });
+            }
+        }
         // One transaction, so that the total and the rows are of the same moment.
         let mut transaction = self.database.reading().await?;
         let total: i64 = transaction.fetch_one(listing.count(self)).await?.try_get("count")?;
@@ -168,12 +176,35 @@ impl Listing {
         statement
     }
 
+    /// Whether there can hardly be more rows than on a page, as a name or a path is mostly that of one image.
+    fn finds_few(&self) -> bool {
+        let names_few = |test: &TypedTest| match test {
+            TypedTest::Compare(Comparison::Equal, _) => true,
+            TypedTest::AnyOf(literals) => literals.len() < self.limit as usize,
+            _ => false,
+        };
+        let is_precise = |predicate: &Predicate| {
+            matches!(predicate.field, Field::Id | Field::Name | Field::Path) && names_few(&predicate.test)
+        };
+        self.offset == 0 && self.predicates.iter().any(is_precise)
+    }
+
+    /// The first page where few rows pass: read in full as they are found.
+    fn few(&self, store: &Store) -> Statement {
+        let compiler = self.compiler(store, Access::ByFilter);
+        let mut statement = self.rows_in_full();
+        self.conditions(&mut statement, compiler);
+        statement.push(" ORDER BY ");
+        compiler.order(&mut statement, &total_order(self.resource, &self.sorts));
+        statement.push(" LIMIT ").number(i64::from(self.limit));
+        statement
+    }
+
     /// The ids of the page are found first, so that only their rows are read in full.
     pub(super) fn page(&self, store: &Store, access: Access) -> Statement {
         let compiler = self.compiler(store, access);
         let order = total_order(self.resource, &self.sorts);
-        let mut statement = Statement::default();
-        statement.push("SELECT *, ").push(OWNER_NAME).push(" AS owner_name FROM ").push(table(self.resource));
+        let mut statement = self.rows_in_full();
         statement.push(" WHERE id IN (SELECT id FROM ").push(table(self.resource));
         self.conditions(&mut statement, compiler);
         statement.push(" ORDER BY ");
@@ -182,6 +213,12 @@ impl Listing {
         statement.push(" OFFSET ").number(i64::try_from(self.offset).unwrap_or(i64::MAX));
         statement.push(") ORDER BY ");
         compiler.order(&mut statement, &order);
+        statement
+    }
+
+    fn rows_in_full(&self) -> Statement {
+        let mut statement = Statement::default();
+        statement.push("SELECT *, ").push(OWNER_NAME).push(" AS owner_name FROM ").push(table(self.resource));
         statement
     }
 
