@@ -27,6 +27,19 @@ test("the sign-in page fits into every width", async ({ dashboard, page }) => {
   await expectToFit(page);
 });
 
+for (const [width, height] of [[1440, 900], [1024, 720]] as const) {
+  test(`at ${width} × ${height} the lists scroll in their places, and the page does not`, async ({ dashboard, account, page }) => {
+    await page.setViewportSize({ width, height });
+    await dashboard.openAs(account, "/iso?per_page=50");
+    await expect(dashboard.names).toHaveCount(50);
+    const facets = page.getByRole("complementary", { name: "Narrow by" }).or(page.getByRole("dialog", { name: "Narrow by" }));
+    if (!(await facets.isVisible())) await page.getByRole("button", { name: "Narrow by" }).click();
+    await expect(facets.getByRole("button", { name: /more of/ }).first()).toBeVisible();
+    const beyond = () => page.evaluate(() => document.scrollingElement!.scrollHeight - innerHeight);
+    await expect.poll(beyond).toBe(0);
+  });
+}
+
 test("the choices of a filter fit into every width", async ({ dashboard, account, page }) => {
   await dashboard.openAs(account, "/iso");
   await dashboard.search.click();
