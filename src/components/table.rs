@@ -54,16 +54,20 @@ pub fn Table(
     let painting = StoredValue::new_local(Painting::default());
     let preferences = expect_context::<Preferences>();
     let device = expect_context::<Client>().device;
+    let view_of_rows = Memo::new(move |_| {
+        let mut view = view.get();
+        if let (Some(listing), true) = (remote.answer(), device.holds(view.resource)) {
+            // The rows of this view are there in a moment: until then those that are shown need no other links.
+            view.query.clone_from(&listing.query);
+        }
+        view
+    });
     Effect::new(move |before: Option<Option<Query>>| {
         let place = body.get()?;
         let layout = layout.get();
         let rows = match remote.answer() {
             Some(listing) => {
-                let mut view = view.get();
-                if device.holds(view.resource) {
-                    // The rows of this view are there in a moment: until then these need no other links.
-                    view.query.clone_from(&listing.query);
-                }
+                let view = view_of_rows.get();
                 let is_selected = selection.map(|selection| move |id| selection.with(|rows| rows.contains(id)));
                 let is_selected = is_selected.as_ref().map(|is_selected| is_selected as &dyn Fn(i64) -> bool);
                 let changed = watch.and_then(SyncWatch::changed);

@@ -51,9 +51,11 @@ const FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
-/// The local-cse pass is left out: what it writes is shorter, and compresses worse.
-const OPTIONS: [&str; 5] = [
+/// Three passes are left out: what they write is shorter, and compresses worse.
+const OPTIONS: [&str; 8] = [
     "--skip-pass=local-cse",
+    "--skip-pass=merge-locals",
+    "--skip-pass=merge-blocks",
     // What wasm-streams exports: Leptos brings it along, and nobody here calls it.
     "--remove-exports=*intounderlying*",
     // The lowest kilobyte is the end of the stack.
@@ -61,6 +63,8 @@ const OPTIONS: [&str; 5] = [
     "-Oz",
     // What is alike stands together, and compresses better.
     "--reorder-functions-by-name",
+    // Once more, for what the first time has made possible.
+    "-Oz",
 ];
 
 /// Divides and optimises what `dist` holds.
