@@ -177,7 +177,7 @@ impl Listing {
     }
 
     /// Whether there can hardly be more rows than on a page, as a name or a path is mostly that of one image.
-    fn finds_few(&self) -> bool {
+    pub(super) fn finds_few(&self) -> bool {
         let names_few = |test: &TypedTest| match test {
             TypedTest::Compare(Comparison::Equal, _) => true,
             TypedTest::AnyOf(literals) => literals.len() < self.limit as usize,
@@ -190,7 +190,7 @@ impl Listing {
     }
 
     /// The first page where few rows pass: read in full as they are found.
-    fn few(&self, store: &Store) -> Statement {
+    pub(super) fn few(&self, store: &Store) -> Statement {
         let compiler = self.compiler(store, Access::ByFilter);
         let mut statement = self.rows_in_full();
         self.conditions(&mut statement, compiler);

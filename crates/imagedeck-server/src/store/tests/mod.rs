@@ -205,11 +205,17 @@ async fn an_index_is_used_for_every_common_question() {
             "filter=created_on,ge,2018-01-01;created_on,lt,2019-01-01",
             "(owner=? AND created_on_wall>? AND created_on_wall<?)",
         ),
+        ("filter=name,eq,a.iso", "INDEX iso_images_by_name (owner=? AND name=?)"),
+        ("filter=path,in,a.iso,b.iso&sort=created_on,desc", "INDEX iso_images_by_path (owner=? AND path=?)"),
+        ("filter=id,eq,7", "USING INTEGER PRIMARY KEY (rowid=?)"),
     ] {
         let query = Query::parse(Resource::PublicIso, query).expect("a query");
         let predicates = query.predicates().expect("values that fit");
         let listing = Listing { predicates, sorts: query.sorts, limit: 250, ..Listing::whole(Resource::PublicIso, 0) };
-        let explained = explain(&fixture.store, listing.page(&fixture.store, Access::ByFilter)).await;
+        let explained = match listing.finds_few() {
+            true => explain(&fixture.store, listing.few(&fixture.store)).await,
+            false => explain(&fixture.store, listing.page(&fixture.store, Access::ByFilter)).await,
+        };
         assert!(explained.contains(plan), "{explained}");
     }
 }
