@@ -30,25 +30,20 @@ pub fn searched_texts(filters: &[Filter], field: Field, fold: Fold) -> Vec<Strin
 
 /// Cuts a name into found and other parts. Joined again they are the name, unchanged.
 pub fn parts(name: &str, folded_texts: &[String], fold: Fold) -> Vec<Part> {
-    // Where each part ends, and whether it was found.
-    let mut ends: Vec<(usize, bool)> = Vec::new();
-    let mut end = 0;
-    while let Some((rest, first)) = name.get(end..).and_then(|rest| Some((rest, rest.chars().next()?))) {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut rest = name;
+    while let Some(first) = rest.chars().next() {
         // The longest, so that a text is not hidden by one that is part of it.
         let length = folded_texts.iter().filter_map(|text| prefix_length(rest, text, fold)).max();
-        end += length.unwrap_or(first.len_utf8());
-        match ends.last_mut() {
-            Some((last, found)) if *found == length.is_some() => *last = end,
-            _ => ends.push((end, length.is_some())),
+        let (text, after) = rest.split_at(length.unwrap_or(first.len_utf8()));
+        let found = length.is_some();
+        match parts.last_mut() {
+            Some(last) if last.found == found => last.text.push_str(text),
+            _ => parts.push(Part { text: text.to_owned(), found }),
         }
+        rest = after;
     }
-    let mut begin = 0;
-    let part = |(end, found)| {
-        let text = name.get(begin..end).unwrap_or_default().to_owned();
-        begin = end;
-        Part { text, found }
-    };
-    ends.into_iter().map(part).collect()
+    parts
 }
 
 /// The length in bytes of the shortest start of `text` that folds to `folded`.

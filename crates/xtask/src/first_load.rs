@@ -51,7 +51,7 @@ const FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
-/// Three passes are left out: what they write is shorter, and compresses worse.
+/// Three passes are left out: what they write compresses worse.
 const OPTIONS: [&str; 8] = [
     "--skip-pass=local-cse",
     "--skip-pass=merge-locals",

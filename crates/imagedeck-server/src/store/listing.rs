@@ -94,7 +94,7 @@ impl Store {
         listing: &Listing,
         read: impl Fn(&Row) -> Result<T, sqlx::Error>,
     ) -> Result<Option<T>, StoreError> {
-        let row = self.database.fetch_optional(listing.few(self)).await?;
+        let row = self.database.fetch_optional(listing.first_page(self)).await?;
         Ok(row.as_ref().map(read).transpose()?)
     }
 
@@ -105,7 +105,7 @@ impl Store {
         read: impl Fn(&Row) -> Result<T, sqlx::Error>,
     ) -> Result<Answer<T>, StoreError> {
         if access.is_none() && listing.finds_few() {
-            let rows = self.database.fetch_all(listing.few(self)).await?;
+            let rows = self.database.fetch_all(listing.first_page(self)).await?;
             // A full page does not say how many there are.
             if rows.len() < listing.limit as usize {
                 let rows: Vec<T> = rows.iter().map(read).collect::<Result<_, _>>()?;
@@ -189,8 +189,8 @@ impl Listing {
         self.offset == 0 && self.predicates.iter().any(is_precise)
     }
 
-    /// The first page where few rows pass: read in full as they are found.
-    pub(super) fn few(&self, store: &Store) -> Statement {
+    /// The first page, its rows read in full as they are found: right where few pass.
+    pub(super) fn first_page(&self, store: &Store) -> Statement {
         let compiler = self.compiler(store, Access::ByFilter);
         let mut statement = self.rows_in_full();
         self.conditions(&mut statement, compiler);
