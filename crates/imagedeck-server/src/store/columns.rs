@@ -132,6 +132,23 @@ pub const fn column(resource: Resource, field: Field) -> Column {
     }
 }
 
+/// The index of SQLite that has the images in the order of an attribute of which few images share a value, so that a page
+/// is found along it whatever the keys that follow.
+pub const fn order_index(kind: ImageKind, field: Field) -> Option<&'static str> {
+    match (kind, field) {
+        (ImageKind::Iso, Field::Name) => Some("iso_images_by_name"),
+        (ImageKind::Iso, Field::Path) => Some("iso_images_by_path"),
+        (ImageKind::Iso, Field::Version) => Some("iso_images_by_version"),
+        (ImageKind::Iso, Field::CreatedOn) => Some("iso_images_by_created"),
+        (ImageKind::Iso, Field::UpdatedOn) => Some("iso_images_by_updated"),
+        (ImageKind::Vm, Field::Name) => Some("vm_images_by_name"),
+        (ImageKind::Vm, Field::Path) => Some("vm_images_by_path"),
+        (ImageKind::Vm, Field::CreatedOn) => Some("vm_images_by_created"),
+        (ImageKind::Vm, Field::UpdatedOn) => Some("vm_images_by_updated"),
+        _ => None,
+    }
+}
+
 /// The name of the user whom a row belongs to. Names of users are ASCII.
 pub const OWNER_NAME: &str = "(SELECT users.name FROM users WHERE users.id = owner)";
 const OWNER_NAME_FOLDED: &str = "lower((SELECT users.name FROM users WHERE users.id = owner))";

@@ -2,7 +2,7 @@
 //!
 //! What may be asked is decided by the routes; here every query is answered as it stands.
 
-use super::columns::{OWNER_NAME, image_table, table};
+use super::columns::{OWNER_NAME, image_table, order_index, table};
 use super::compile::{Access, Compiler};
 use super::database::{Engine, Row, Statement};
 use super::{Store, StoreError, image_row};
@@ -206,6 +206,10 @@ impl Listing {
         let order = total_order(self.resource, &self.sorts);
         let mut statement = self.rows_in_full();
         statement.push(" WHERE id IN (SELECT id FROM ").push(table(self.resource));
+        if let (Engine::Sqlite, Access::ByOrder, Some(index)) = (compiler.engine, access, self.order_index()) {
+            // Left to itself, it sorts all rows wherever an index has them in order by the first of several keys alone.
+            statement.push(" INDEXED BY ").push(index);
+        }
         self.conditions(&mut statement, compiler);
         statement.push(" ORDER BY ");
         compiler.order(&mut statement, &order);
@@ -214,6 +218,10 @@ impl Listing {
         statement.push(") ORDER BY ");
         compiler.order(&mut statement, &order);
         statement
+    }
+
+    fn order_index(&self) -> Option<&'static str> {
+        order_index(self.resource.image_kind()?, self.sorts.first()?.field)
     }
 
     fn rows_in_full(&self) -> Statement {

@@ -4,7 +4,7 @@ use super::*;
 use imagedeck_api::evaluate::evaluate;
 use imagedeck_api::facet::count;
 use imagedeck_api::pattern::Piece;
-use imagedeck_api::{Comparison, Direction, Facet, Field, Filter, Operator, Pattern, Record, Sort, Test};
+use imagedeck_api::{Comparison, Facet, Filter, Operator, Pattern, Record, Test};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::{Config, TestRunner};

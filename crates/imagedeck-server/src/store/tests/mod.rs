@@ -4,13 +4,14 @@ mod agreement;
 #[path = "../../../tests/contract/fresh_database.rs"]
 mod fresh_database;
 
+use super::columns::{image_table, order_index};
 use super::compile::Access;
 use super::database::{Engine, Statement};
 use super::images::insert;
 use super::*;
 use fresh_database::fresh_database;
 use imagedeck_api::time::Moment;
-use imagedeck_api::{Field, Image, ImageKind, Query, Resource, SyncRequest};
+use imagedeck_api::{Direction, Field, Image, ImageKind, Query, Resource, Sort, SyncRequest};
 use serde::Deserialize;
 use std::collections::HashMap;
 use tempfile::TempDir;
@@ -217,6 +218,28 @@ async fn an_index_is_used_for_every_common_question() {
             false => explain(&fixture.store, listing.page(&fixture.store, Access::ByFilter)).await,
         };
         assert!(explained.contains(plan), "{explained}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_is_found_along_the_first_of_several_keys() {
+    let fixture = Fixture::new().await;
+    if fixture.store.database.engine() != Engine::Sqlite {
+        return;
+    }
+    for resource in [Resource::PublicIso, Resource::PersonalVm] {
+        for field in [Field::Name, Field::Path, Field::CreatedOn, Field::UpdatedOn] {
+            let keys = [field, Field::DataStore, Field::Directory];
+            let sorts = keys.map(|field| Sort { field, direction: Direction::Descending }).to_vec();
+            let listing = Listing { sorts, limit: 50, ..Listing::whole(resource, fixture.owner) };
+            let explained = explain(&fixture.store, listing.page(&fixture.store, Access::ByOrder)).await;
+            let kind = resource.image_kind().expect("images");
+            let index = order_index(kind, field).expect("an index");
+            assert!(
+                explained.contains(&format!("SEARCH {} USING INDEX {index} (owner=?)", image_table(kind))),
+                "{explained}"
+            );
+        }
     }
 }
 
