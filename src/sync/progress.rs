@@ -164,6 +164,13 @@ impl Watched {
         self.pause = 0.0;
     }
 
+    /// Keeps the next check from coming right after one of another tab, of which this tab may not have heard yet.
+    pub fn take_over(&mut self, now: f64) {
+        if self.rests_since + self.pause < now + SHORTEST {
+            (self.rests_since, self.pause) = (now, SHORTEST);
+        }
+    }
+
     /// Milliseconds since the request was submitted, as far as that is known.
     pub fn age(&self, now: f64) -> f64 {
         (now - self.began).max(0.0)
@@ -267,6 +274,19 @@ mod tests {
     }
 
     #[test]
+    fn a_tab_that_takes_over_asks_no_sooner_than_any_tab_and_no_later_than_its_own_pause() {
+        let waiting = Progress::watching(1, 0.0).after_check(Ok(request(1, "PENDING")), at(0.0));
+        let pause_after = |taken_over: f64| {
+            let mut watched = watched(&waiting).clone();
+            watched.take_over(taken_over);
+            watched.next(taken_over)
+        };
+        assert_eq!(pause_after(100.0), Next::Wait(900));
+        assert_eq!(pause_after(900.0), Next::Wait(750));
+        assert_eq!(pause_after(60_000.0), Next::Wait(750));
+    }
+
+    #[test]
     fn a_request_that_the_service_no_longer_knows_is_said_to_be_lost() {
         let gone = || Err(ApiError::NotFound("There is no request 68.".to_owned()));
         assert_eq!(Progress::watching(68, 0.0).after_check(gone(), at(0.0)), Progress::Lost(68));
@@ -305,6 +325,7 @@ mod tests {
         Fault(ApiError),
         News(i64, String),
         Shown,
+        TakenOver,
         CheckNow,
         Patience,
         /// Milliseconds by which the clock goes on, or back.
@@ -330,6 +351,7 @@ mod tests {
             4 => fault.prop_map(Event::Fault),
             2 => (60_i64..80, status()).prop_map(|(id, status)| Event::News(id, status)),
             2 => Just(Event::Shown),
+            1 => Just(Event::TakenOver),
             1 => Just(Event::CheckNow),
             1 => Just(Event::Patience),
             4 => (-90_000_000.0..90_000_000.0).prop_map(Event::Clock),
@@ -382,6 +404,7 @@ mod tests {
                         if let Progress::Watching(watched) = &progress { prop_assert!(watched.id == id.max(told)); }
                     }
                     Event::Shown => watched.hurry(),
+                    Event::TakenOver => watched.take_over(now),
                     Event::CheckNow => { watched.check_now(); by_user = true; }
                     Event::Patience => watched.be_patient(now),
                     Event::Clock(step) => now += step,

@@ -57,6 +57,8 @@ struct Held {
     looked: f64,
     /// The user wants to hear of no request up to this number any more.
     dismissed: i64,
+    /// Whether another tab follows the request as well, or did.
+    is_shared: bool,
 }
 
 impl SyncWatch {
@@ -220,6 +222,7 @@ impl SyncWatch {
 
     async fn submit(self) {
         let clicked = now();
+        self.held.update_value(|held| held.is_shared = false);
         self.asking.set(true);
         let answer = self.client.sync(self.kind).await;
         let newest = match &answer {
@@ -290,6 +293,7 @@ impl SyncWatch {
         let moment = moment(news.answer.as_ref());
         let after = before.clone().after_news(news.id, news.answer, moment);
         let is_another = before.request() != after.request();
+        self.held.update_value(|held| held.is_shared = true);
         if before != after {
             self.set(after);
         }
@@ -373,6 +377,9 @@ impl SyncWatch {
         let held = move || {
             // The dashboard may be another user's by now.
             if self.leading.try_set(true).is_none() {
+                if self.held.with_value(|held| held.is_shared) {
+                    self.change_watched(|watched| watched.take_over(now()));
+                }
                 self.run(self.follow());
             }
         };
