@@ -2,7 +2,7 @@
 
 use super::list_body::{Steps, empty_body, stale_rows};
 use super::list_changes::ListChanges;
-use super::list_drawer::ListDrawer;
+use super::list_drawer::{ListDrawer, room_for_drawer};
 use super::list_held::hold_list;
 use super::list_rail::{RailPlace, count_facets};
 use super::list_steps::ListSteps;
@@ -147,7 +147,8 @@ pub fn ListPage(
     let steps = ListSteps::new(view, remote, position, changes);
     let is_open = Memo::new(move |_| view.get().open.is_some());
     let overlays = media::drawer_overlays();
-    let rail = RailPlace::new(resource, is_open, overlays);
+    let has_room = room_for_drawer(is_open, overlays);
+    let rail = RailPlace::new(resource, has_room, overlays);
     let counts = count_facets(client, resource, remote, rail, time);
     let narrow = move || match rail.is_beside() || resource.facets().is_empty() {
         true => ().into_any(),
@@ -199,7 +200,7 @@ pub fn ListPage(
     view! {
         <div
             class="work"
-            class:with-drawer=move || is_open.get()
+            class:with-drawer=move || has_room.get()
             class:with-rail=move || rail.is_shown()
             class:is-over=move || rail.is_over()
         >

@@ -3,6 +3,7 @@
 use super::list_changes::ListChanges;
 use super::list_steps::ListSteps;
 use crate::api::{Client, Question};
+use crate::browser::task;
 use crate::components::drawer::{Drawer, Opened};
 use crate::components::pagination::Position;
 use crate::resources::row::Row;
@@ -54,4 +55,20 @@ pub fn ListDrawer(
     let on_step = Callback::new(move |forward: bool| steps.step(forward));
     let on_close = Callback::new(move |()| changes.open(None));
     view! { <Drawer view opened=shown has on_step on_close /> }
+}
+
+/// Whether the list leaves room for the open object. Beside the table it does so a frame later: to lay out a table anew
+/// takes longer than to draw the object, which lies over its room already.
+pub fn room_for_drawer(is_open: Memo<bool>, overlays: RwSignal<bool>) -> RwSignal<bool> {
+    let has_room = RwSignal::new(is_open.get_untracked());
+    Effect::new(move |_| match is_open.get() && !overlays.get_untracked() {
+        true => {
+            task::start(Box::pin(async move {
+                task::drawn().await;
+                has_room.try_set(is_open.try_get_untracked() == Some(true));
+            }));
+        }
+        false => has_room.set(is_open.get_untracked()),
+    });
+    has_room
 }

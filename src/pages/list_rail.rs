@@ -21,10 +21,10 @@ pub struct RailPlace {
 }
 
 impl RailPlace {
-    /// The place beside a table; an open object or a narrow window takes it.
-    pub fn new(resource: Resource, is_open: Memo<bool>, is_narrow: RwSignal<bool>) -> RailPlace {
+    /// The place beside a table; an open object that needs room, or a narrow window, takes it.
+    pub fn new(resource: Resource, is_taken: RwSignal<bool>, is_narrow: RwSignal<bool>) -> RailPlace {
         let preferences = expect_context::<Preferences>();
-        let room = Memo::new(move |_| !resource.facets().is_empty() && !is_narrow.get() && !is_open.get());
+        let room = Memo::new(move |_| !resource.facets().is_empty() && !is_narrow.get() && !is_taken.get());
         let beside = Memo::new(move |_| room.get() && preferences.get(Choice::Rail).is_none());
         let over = RwSignal::new(false);
         Effect::new(move |_| {

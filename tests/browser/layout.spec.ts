@@ -1,3 +1,4 @@
+import type { Locator } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { Account } from "./support/account.ts";
 import { expectToFit } from "./support/appearance.ts";
@@ -39,6 +40,21 @@ for (const [width, height] of [[1440, 900], [1024, 720]] as const) {
     await expect.poll(beyond).toBe(0);
   });
 }
+
+test("an open image stands beside the table, which leaves it room and takes it back", async ({ dashboard, account, page }) => {
+  await dashboard.openAs(account, "/image");
+  const sides = (locator: Locator) => locator.evaluate((element) => element.getBoundingClientRect());
+  await dashboard.names.nth(2).click();
+  const { left, right } = await sides(dashboard.drawer);
+  expect(right).toBe(1440);
+  expect(left).toBeLessThan(1140);
+  await expect.poll(async () => (await sides(dashboard.main)).right).toBe(left);
+  await page.reload();
+  await expect(dashboard.drawer).toBeVisible();
+  expect((await sides(dashboard.main)).right).toBe(left);
+  await page.keyboard.press("Escape");
+  await expect.poll(async () => (await sides(dashboard.main)).right).toBe(1440);
+});
 
 test("the choices of a filter fit into every width", async ({ dashboard, account, page }) => {
   await dashboard.openAs(account, "/iso");
