@@ -61,7 +61,7 @@ pub fn ListDrawer(
 /// takes longer than to draw the object, which lies over its room already.
 pub fn room_for_drawer(is_open: Memo<bool>, overlays: RwSignal<bool>) -> RwSignal<bool> {
     let has_room = RwSignal::new(is_open.get_untracked());
-    Effect::new(move |_| match is_open.get() && !overlays.get_untracked() {
+    Effect::new(move |_| match is_open.get() && !has_room.get_untracked() && !overlays.get_untracked() {
         true => {
             task::start(Box::pin(async move {
                 task::drawn().await;

@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tab_that_takes_over_asks_no_sooner_than_any_tab_and_no_later_than_its_own_pause() {
+    fn a_tab_that_takes_over_waits_for_the_rest_of_its_pause_and_never_less_than_the_shortest() {
         let waiting = Progress::watching(1, 0.0).after_check(Ok(request(1, "PENDING")), at(0.0));
         let pause_after = |taken_over: f64| {
             let mut watched = watched(&waiting).clone();
@@ -404,7 +404,10 @@ mod tests {
                         if let Progress::Watching(watched) = &progress { prop_assert!(watched.id == id.max(told)); }
                     }
                     Event::Shown => watched.hurry(),
-                    Event::TakenOver => watched.take_over(now),
+                    Event::TakenOver => {
+                        watched.take_over(now);
+                        prop_assert!(watched.next(now) != Next::Ask || now < watched.rests_since);
+                    }
                     Event::CheckNow => { watched.check_now(); by_user = true; }
                     Event::Patience => watched.be_patient(now),
                     Event::Clock(step) => now += step,

@@ -57,7 +57,7 @@ struct Held {
     looked: f64,
     /// The user wants to hear of no request up to this number any more.
     dismissed: i64,
-    /// Whether another tab follows the request as well, or did.
+    /// Whether another tab has told of a request since the user has last wanted one in this tab.
     is_shared: bool,
 }
 
@@ -202,6 +202,7 @@ impl SyncWatch {
     /// Follows the request again.
     pub fn watch_again(self) {
         if let Progress::Unwatched(id) = self.progress.get_untracked() {
+            self.held.update_value(|held| held.is_shared = false);
             self.set(Progress::watching(id, now()));
         }
     }

@@ -44,16 +44,16 @@ for (const [width, height] of [[1440, 900], [1024, 720]] as const) {
 test("an open image stands beside the table, which leaves it room and takes it back", async ({ dashboard, account, page }) => {
   await dashboard.openAs(account, "/image");
   const sides = (locator: Locator) => locator.evaluate((element) => element.getBoundingClientRect());
+  const expectTableToEndAt = (place: number) => expect.poll(async () => (await sides(dashboard.main)).right).toBe(place);
   await dashboard.names.nth(2).click();
-  const { left, right } = await sides(dashboard.drawer);
-  expect(right).toBe(1440);
-  expect(left).toBeLessThan(1140);
-  await expect.poll(async () => (await sides(dashboard.main)).right).toBe(left);
+  await expect.poll(async () => (await sides(dashboard.drawer)).right).toBe(1440);
+  const { left } = await sides(dashboard.drawer);
+  await expectTableToEndAt(left);
   await page.reload();
   await expect(dashboard.drawer).toBeVisible();
-  expect((await sides(dashboard.main)).right).toBe(left);
+  await expectTableToEndAt(left);
   await page.keyboard.press("Escape");
-  await expect.poll(async () => (await sides(dashboard.main)).right).toBe(1440);
+  await expectTableToEndAt(1440);
 });
 
 test("the choices of a filter fit into every width", async ({ dashboard, account, page }) => {

@@ -47,8 +47,8 @@ class User {
   readonly done: number[] = [];
   /** What asked how a sync stands. */
   readonly #checks: Request[] = [];
-  /** What asked for a sync, after which its request is asked for at once. */
-  readonly #starts: Request[] = [];
+  /** The requests that clicks were answered with: each is asked for at once. */
+  readonly #started: Promise<string>[] = [];
   readonly #sessions: CDPSession[] = [];
   #files = 0;
 
@@ -61,7 +61,7 @@ class User {
     const user = new User(await Account.add(service), await open());
     await watchForTroubles(user.context, troubles);
     user.context.on("requestfinished", (request) => {
-      if (request.method() === "PATCH") user.#starts.push(request);
+      if (request.method() === "PATCH") user.#started.push(requestOf(request));
       if (/\/image_sync\/\d+$/.test(request.url())) user.#checks.push(request);
     });
     for (let tab = 0; tab < TABS; tab += 1) {
@@ -109,12 +109,13 @@ class User {
 
   /** Requests that were asked for more often than the shortest pause and the clicks allow, whichever tabs asked. */
   async checksTooMany(): Promise<string[]> {
-    const starts = await Promise.all(this.#starts.map(async (start) => (await (await start.response())!.json()).data._links.request as string));
-    console.log(`${this.account.name}: ${this.#checks.length} checks of syncs, ${starts.length} clicks to start one`);
+    const started = await Promise.all(this.#started);
+    console.log(`${this.account.name}: ${this.#checks.length} checks of syncs, ${started.length} clicks to start one`);
+    expect(Math.min(this.#checks.length, started.length)).toBeGreaterThan(0);
     return [...new Set(this.#checks.map((check) => check.url()))].filter((url) => {
       // By the browser's clock: the test hears of them whenever there is time for it.
       const times = this.#checks.filter((check) => check.url() === url).map((check) => check.timing().startTime);
-      const clicks = starts.filter((start) => start === url).length;
+      const clicks = started.filter((request) => request === url).length;
       return times.length > 1 + clicks + (Math.max(...times) - Math.min(...times)) / SHORTEST_PAUSE;
     });
   }
@@ -127,6 +128,13 @@ class User {
     });
     await dashboard.expectFocusSomewhere();
   }
+}
+
+/** The address of the request that the service has answered a click with. */
+async function requestOf(click: Request): Promise<string> {
+  const answer = (await click.response())!;
+  expect(answer.status(), "the answer to a click").toBe(202);
+  return (await answer.json()).data._links.request;
 }
 
 type Action = (dashboard: Dashboard, upload: () => Promise<void>) => Promise<void>;

@@ -132,8 +132,8 @@ pub const fn column(resource: Resource, field: Field) -> Column {
     }
 }
 
-/// The index of SQLite that has the images in the order of an attribute of which few images share a value, so that a page
-/// is found along it whatever the keys that follow.
+/// The index of SQLite that has the images in the order of an attribute that has very many values, so that a page is found
+/// along it whatever the keys that follow.
 pub const fn order_index(kind: ImageKind, field: Field) -> Option<&'static str> {
     match (kind, field) {
         (ImageKind::Iso, Field::Name) => Some("iso_images_by_name"),
