@@ -21,7 +21,7 @@ pub struct RailPlace {
 }
 
 impl RailPlace {
-    /// The place beside a table; an open object that needs room, or a narrow window, takes it.
+    /// The place beside a table, unless an open object has taken it or the window is narrow.
     pub fn new(resource: Resource, is_taken: RwSignal<bool>, is_narrow: RwSignal<bool>) -> RailPlace {
         let preferences = expect_context::<Preferences>();
         let room = Memo::new(move |_| !resource.facets().is_empty() && !is_narrow.get() && !is_taken.get());

@@ -58,7 +58,7 @@ struct Held {
     /// The user wants to hear of no request up to this number any more.
     dismissed: i64,
     /// Whether another tab has told of a request since the user has last wanted one in this tab.
-    is_shared: bool,
+    has_heard: bool,
 }
 
 impl SyncWatch {
@@ -202,7 +202,7 @@ impl SyncWatch {
     /// Follows the request again.
     pub fn watch_again(self) {
         if let Progress::Unwatched(id) = self.progress.get_untracked() {
-            self.held.update_value(|held| held.is_shared = false);
+            self.held.update_value(|held| held.has_heard = false);
             self.set(Progress::watching(id, now()));
         }
     }
@@ -223,7 +223,7 @@ impl SyncWatch {
 
     async fn submit(self) {
         let clicked = now();
-        self.held.update_value(|held| held.is_shared = false);
+        self.held.update_value(|held| held.has_heard = false);
         self.asking.set(true);
         let answer = self.client.sync(self.kind).await;
         let newest = match &answer {
@@ -294,7 +294,7 @@ impl SyncWatch {
         let moment = moment(news.answer.as_ref());
         let after = before.clone().after_news(news.id, news.answer, moment);
         let is_another = before.request() != after.request();
-        self.held.update_value(|held| held.is_shared = true);
+        self.held.update_value(|held| held.has_heard = true);
         if before != after {
             self.set(after);
         }
@@ -378,7 +378,7 @@ impl SyncWatch {
         let held = move || {
             // The dashboard may be another user's by now.
             if self.leading.try_set(true).is_none() {
-                if self.held.with_value(|held| held.is_shared) {
+                if self.held.with_value(|held| held.has_heard) {
                     self.change_watched(|watched| watched.take_over(now()));
                 }
                 self.run(self.follow());

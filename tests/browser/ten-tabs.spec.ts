@@ -111,8 +111,10 @@ class User {
   async checksTooMany(): Promise<string[]> {
     const started = await Promise.all(this.#started);
     console.log(`${this.account.name}: ${this.#checks.length} checks of syncs, ${started.length} clicks to start one`);
-    expect(Math.min(this.#checks.length, started.length)).toBeGreaterThan(0);
-    return [...new Set(this.#checks.map((check) => check.url()))].filter((url) => {
+    const urls = [...new Set(this.#checks.map((check) => check.url()))];
+    expect(started.length, "clicks to start a sync").toBeGreaterThan(0);
+    expect(urls, "syncs that were followed").toEqual(expect.arrayContaining(started));
+    return urls.filter((url) => {
       // By the browser's clock: the test hears of them whenever there is time for it.
       const times = this.#checks.filter((check) => check.url() === url).map((check) => check.timing().startTime);
       const clicks = started.filter((request) => request === url).length;

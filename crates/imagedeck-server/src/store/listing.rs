@@ -207,7 +207,7 @@ impl Listing {
         let mut statement = self.rows_in_full();
         statement.push(" WHERE id IN (SELECT id FROM ").push(table(self.resource));
         if let (Engine::Sqlite, Access::ByOrder, Some(index)) = (compiler.engine, access, self.order_index()) {
-            // Left to itself, it sorts all rows wherever an index has them in order by the first of several keys alone.
+            // Left to itself, SQLite sorts all rows where an index has them in order by the first of several keys alone.
             statement.push(" INDEXED BY ").push(index);
         }
         self.conditions(&mut statement, compiler);

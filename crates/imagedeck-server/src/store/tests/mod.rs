@@ -237,7 +237,7 @@ async fn a_page_is_found_along_the_first_of_several_keys() {
             let kind = resource.image_kind().expect("images");
             let (table, index) = (image_table(kind), order_index(kind, field).expect("an index"));
             let walk = format!("SEARCH {table} USING INDEX {index} (owner=?)");
-            // Only the rows of the page, when they are read in full.
+            // What is sorted are the rows of the page, once they are read in full.
             let sorted = explained.matches("USE TEMP B-TREE FOR ORDER BY").count();
             assert!(explained.contains(&walk) && sorted == 1, "{explained}");
         }
