@@ -60,6 +60,8 @@ struct Values {
 struct ValueColumn {
     /// The different values.
     names: Vec<String>,
+    /// For each of them how many rows have it.
+    counts: Vec<u64>,
     numbers: Numbers,
 }
 
@@ -73,8 +75,8 @@ enum Numbers {
 /// Which rows of an owner pass.
 enum Passing {
     All,
-    /// For each row whether it does.
-    Some(Vec<bool>),
+    /// The places of those that do.
+    Some(Vec<usize>),
 }
 
 impl Store {
@@ -138,13 +140,7 @@ impl Store {
         select.push(table(listing.resource));
         listing.conditions(&mut select, listing.compiler(self, Access::ByFilter));
         let found = transaction.fetch_one(select).await?;
-        let mut rows = vec![false; values.ids.len()];
-        for row in ids(found.try_get("ids")?).filter_map(|id| values.row(id)) {
-            if let Some(passes) = rows.get_mut(row) {
-                *passes = true;
-            }
-        }
-        Ok(Passing::Some(rows))
+        Ok(Passing::Some(ids(found.try_get("ids")?).filter_map(|id| values.row(id)).collect()))
     }
 
     async fn values(
@@ -178,11 +174,10 @@ impl Values {
     /// Counts a facet over the rows that pass.
     fn count(&self, facet: Facet, passing: &Passing) -> Counts {
         let Some(column) = self.columns.get(&facet) else { return Counts::default() };
-        let mut counts = vec![0_u64; column.names.len()];
-        match &column.numbers {
-            Numbers::Few(numbers) => passing.add_up(numbers.iter().copied().map(usize::from), &mut counts),
-            Numbers::Many(numbers) => passing.add_up(numbers.iter().map(|number| *number as usize), &mut counts),
-        }
+        let counts = match passing {
+            Passing::All => column.counts.clone(),
+            Passing::Some(rows) => column.numbers.count(rows, column.names.len()),
+        };
         Counts::of(column.names.iter().cloned().zip(counts))
     }
 
@@ -196,28 +191,30 @@ impl Values {
     }
 }
 
-impl Passing {
-    fn add_up(&self, numbers: impl Iterator<Item = usize>, counts: &mut [u64]) {
-        let mut add = |number: usize| {
-            if let Some(count) = counts.get_mut(number) {
-                *count += 1;
-            }
-        };
-        match self {
-            Passing::All => numbers.for_each(add),
-            Passing::Some(rows) => {
-                numbers.zip(rows).filter(|(_, passes)| **passes).for_each(|(number, _)| add(number));
-            }
-        }
-    }
-}
-
 impl Numbers {
     /// Of so many rows with so many different values.
     fn new(rows: usize, values: usize) -> Numbers {
         match values <= 1 << u8::BITS {
             true => Numbers::Few(vec![0; rows]),
             false => Numbers::Many(vec![0; rows]),
+        }
+    }
+
+    /// How many of these rows have each of so many values.
+    fn count(&self, rows: &[usize], values: usize) -> Vec<u64> {
+        let mut counts = vec![0; values];
+        for row in rows {
+            if let Some(count) = self.of(*row).and_then(|number| counts.get_mut(number)) {
+                *count += 1;
+            }
+        }
+        counts
+    }
+
+    fn of(&self, row: usize) -> Option<usize> {
+        match self {
+            Numbers::Few(numbers) => numbers.get(row).copied().map(usize::from),
+            Numbers::Many(numbers) => numbers.get(row).map(|number| *number as usize),
         }
     }
 
@@ -257,15 +254,21 @@ async fn read(
             }
             values.ids.sort_unstable();
         }
-        let mut names = Vec::new();
-        let mut of_rows = Numbers::new(values.ids.len(), groups.len());
+        let mut column = ValueColumn {
+            names: Vec::new(),
+            counts: Vec::new(),
+            numbers: Numbers::new(values.ids.len(), groups.len()),
+        };
         for (number, group) in groups.iter().enumerate() {
-            names.push(group.try_get("value")?);
+            let mut count = 0;
             for row in ids(group.try_get("ids")?).filter_map(|id| values.row(id)) {
-                of_rows.set(row, number);
+                column.numbers.set(row, number);
+                count += 1;
             }
+            column.names.push(group.try_get("value")?);
+            column.counts.push(count);
         }
-        values.columns.insert(facet, ValueColumn { names, numbers: of_rows });
+        values.columns.insert(facet, column);
     }
     Ok(values)
 }
