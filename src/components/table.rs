@@ -2,7 +2,6 @@
 
 use super::table_head::TableHead;
 use super::table_row::{COPIES, ID, Scene, skeleton};
-use crate::api::Client;
 use crate::browser::paint::Painting;
 use crate::browser::rows::{focus_again, focused};
 use crate::resources::row::Row;
@@ -53,11 +52,11 @@ pub fn Table(
     let body = NodeRef::<Tbody>::new();
     let painting = StoredValue::new_local(Painting::default());
     let preferences = expect_context::<Preferences>();
-    let device = expect_context::<Client>().device;
     let view_of_rows = Memo::new(move |_| {
         let mut view = view.get();
-        if let (Some(listing), true) = (remote.answer(), device.holds(view.resource)) {
-            // The rows of this view are there in a moment: until then those that are shown need no other links.
+        let is_coming = !remote.is_late() && remote.failure().is_none() && view.query.predicates().is_ok();
+        if let (Some(listing), true) = (remote.answer(), is_coming) {
+            // The rows of this view are there in a moment: until then those that are shown need no other links or order.
             view.query.clone_from(&listing.query);
         }
         view
@@ -105,11 +104,12 @@ pub fn Table(
         <div class=style role="region" aria-label=description.title tabindex="0">
             <table
                 class:standard=move || is_standard.get()
+                class:late=move || remote.is_late()
                 style:--columns=move || layout.with(|layout| layout.columns().len()).to_string()
                 aria-busy=move || remote.is_pending().then_some("true")
             >
                 <caption class="sr-only">{description.title}</caption>
-                {move || view! { <TableHead columns=layout.get() view selection remote on_sort on_resize /> }.into_any()}
+                {move || view! { <TableHead columns=layout.get() view view_of_rows selection remote on_sort on_resize /> }.into_any()}
                 <tbody node_ref=body on:click=click></tbody>
             </table>
             {children()}

@@ -19,8 +19,10 @@ use web_sys::HtmlElement;
 pub fn TableHead(
     /// The columns.
     columns: Layout,
-    /// The view, for its order.
+    /// The view, whose order is changed.
     view: Memo<View>,
+    /// The view of the rows that are shown, for their order.
+    view_of_rows: Memo<View>,
     /// The selected rows; none where rows cannot be selected.
     selection: Option<Selection>,
     /// The rows of the page.
@@ -32,7 +34,7 @@ pub fn TableHead(
 ) -> impl IntoView {
     // Its order alone: nothing else of the view may touch the head, because all rows would be laid out anew.
     let order = Memo::new(move |_| {
-        view.with(|view| {
+        view_of_rows.with(|view| {
             let sorts = view.query.sorts.clone();
             View::of(view.resource).with_query(Query { sorts, ..Query::default() })
         })
@@ -44,7 +46,7 @@ pub fn TableHead(
                 <th scope="col" class=column.class style:width=in_pixels(width)>{column.heading}{resizer(column, on_resize)}</th>
             }
             .into_any(),
-            Some(field) => view! { <SortHead column width field view=order on_sort on_resize /> }.into_any(),
+            Some(field) => view! { <SortHead column width field view order on_sort on_resize /> }.into_any(),
         }
     };
     view! {
@@ -89,13 +91,14 @@ fn SortHead(
     width: Option<u16>,
     field: Field,
     view: Memo<View>,
+    order: Memo<View>,
     on_sort: Callback<Vec<Sort>>,
     on_resize: Callback<(&'static Column, Option<u16>)>,
 ) -> impl IntoView {
     // The key's place in the order, its direction, and how many keys there are.
     let key = move || {
-        view.with(|view| {
-            let sorts = &view.query.sorts;
+        order.with(|order| {
+            let sorts = &order.query.sorts;
             let place = sorts.iter().position(|sort| sort.field == field)?;
             sorts.get(place).map(|sort| (place, sort.direction, sorts.len()))
         })

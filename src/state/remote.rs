@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// Seconds between one try and the next: the last one holds for all further tries.
 const PAUSES: [u32; 5] = [2, 4, 8, 16, 30];
 
-/// Milliseconds within which a list that is held has answered, unless the server has to be asked after all.
+/// Milliseconds within which most answers are there. Until then nothing that is shown changes.
 const SOON: u32 = 150;
 
 /// An answer of the API that follows a question.
@@ -25,6 +25,7 @@ pub struct Remote {
     answer: RwSignal<Option<Arc<Listing>>>,
     failure: RwSignal<Option<Failure>>,
     pending: RwSignal<bool>,
+    late: RwSignal<bool>,
     asked_again: RwSignal<u32>,
 }
 
@@ -46,6 +47,7 @@ impl Remote {
             answer: RwSignal::new(None),
             failure: RwSignal::new(None),
             pending: RwSignal::new(false),
+            late: RwSignal::new(false),
             asked_again: RwSignal::new(0),
         };
         let running: StoredValue<Option<AbortHandle>> = StoredValue::new(None);
@@ -63,7 +65,8 @@ impl Remote {
                 remote.failure.set(None);
             }
             let Some(question) = asked.clone() else {
-                remote.pending.set(false);
+                note(remote.pending, false);
+                note(remote.late, false);
                 return asked;
             };
             let asking = remote.ask_until_settled(client, resource, question);
@@ -94,22 +97,24 @@ impl Remote {
         self.pending.get()
     }
 
-    fn note_pending(self, pending: bool) {
-        if self.pending.get_untracked() != pending {
-            self.pending.set(pending);
-        }
+    /// Whether what is shown has waited for an answer longer than most take. It stays so until there is one.
+    pub fn is_late(self) -> bool {
+        self.late.get()
     }
 
     async fn ask_until_settled(self, client: Client, resource: Resource, question: Question) {
         let mut tries = 0;
         loop {
             // What is held answers before anybody could see that something is on its way, or it takes as long as all else.
-            let is_held = client.device.holds(resource);
-            self.note_pending(!is_held);
-            let late = is_held.then(|| Timeout::new(SOON, move || self.note_pending(true)));
+            note(self.pending, !client.device.holds(resource));
+            let late = Timeout::new(SOON, move || {
+                note(self.pending, true);
+                note(self.late, true);
+            });
             let answer = client.ask(resource, question.clone()).await;
             drop(late);
-            self.note_pending(false);
+            note(self.pending, false);
+            note(self.late, false);
             tries += 1;
             match answer {
                 Ok(answer) => {
@@ -132,6 +137,13 @@ impl Remote {
                 }
             }
         }
+    }
+}
+
+/// Nobody is told of what they know.
+fn note(signal: RwSignal<bool>, value: bool) {
+    if signal.get_untracked() != value {
+        signal.set(value);
     }
 }
 
