@@ -2,6 +2,7 @@
 
 use super::table_head::TableHead;
 use super::table_row::{COPIES, ID, Scene, skeleton};
+use crate::api::Client;
 use crate::browser::paint::Painting;
 use crate::browser::rows::{focus_again, focused};
 use crate::resources::row::Row;
@@ -33,7 +34,7 @@ pub fn Table(
     layout: Memo<Layout>,
     /// Whether the columns are those that nobody has chosen: such columns give way where there is little room.
     is_standard: Memo<bool>,
-    /// The view: its order, its open row, and what the rows link to.
+    /// The view: its open row, and what the rows link to.
     view: Memo<View>,
     /// The rows.
     remote: Remote,
@@ -52,11 +53,11 @@ pub fn Table(
     let body = NodeRef::<Tbody>::new();
     let painting = StoredValue::new_local(Painting::default());
     let preferences = expect_context::<Preferences>();
+    let device = expect_context::<Client>().device;
     let view_of_rows = Memo::new(move |_| {
         let mut view = view.get();
-        let is_coming = !remote.is_late() && remote.failure().is_none() && view.query.predicates().is_ok();
-        if let (Some(listing), true) = (remote.answer(), is_coming) {
-            // The rows of this view are there in a moment: until then those that are shown need no other links or order.
+        if let (Some(listing), true) = (remote.answer(), device.holds(view.resource)) {
+            // The rows of this view are there in a moment: until then those that are shown need no other links.
             view.query.clone_from(&listing.query);
         }
         view
@@ -70,7 +71,8 @@ pub fn Table(
                 let is_selected = selection.map(|selection| move |id| selection.with(|rows| rows.contains(id)));
                 let is_selected = is_selected.as_ref().map(|is_selected| is_selected as &dyn Fn(i64) -> bool);
                 let changed = watch.and_then(SyncWatch::changed);
-                Scene::new(&layout, &view, Zone::chosen(preferences), is_selected).rows(&listing, changed.as_ref())
+                Scene::new(&layout, &view, &listing.query, Zone::chosen(preferences), is_selected)
+                    .rows(&listing, changed.as_ref())
             }
             None if remote.is_pending() => {
                 SKELETON.into_iter().map(|width| skeleton(&layout, selection.is_some(), width)).collect()
@@ -104,12 +106,11 @@ pub fn Table(
         <div class=style role="region" aria-label=description.title tabindex="0">
             <table
                 class:standard=move || is_standard.get()
-                class:late=move || remote.is_late()
                 style:--columns=move || layout.with(|layout| layout.columns().len()).to_string()
                 aria-busy=move || remote.is_pending().then_some("true")
             >
                 <caption class="sr-only">{description.title}</caption>
-                {move || view! { <TableHead columns=layout.get() view view_of_rows selection remote on_sort on_resize /> }.into_any()}
+                {move || view! { <TableHead columns=layout.get() view selection remote on_sort on_resize /> }.into_any()}
                 <tbody node_ref=body on:click=click></tbody>
             </table>
             {children()}

@@ -21,8 +21,6 @@ pub fn TableHead(
     columns: Layout,
     /// The view, whose order is changed.
     view: Memo<View>,
-    /// The view of the rows that are shown, for their order.
-    view_of_rows: Memo<View>,
     /// The selected rows; none where rows cannot be selected.
     selection: Option<Selection>,
     /// The rows of the page.
@@ -32,12 +30,12 @@ pub fn TableHead(
     /// Asks for another width of a column, in pixels.
     on_resize: Callback<(&'static Column, Option<u16>)>,
 ) -> impl IntoView {
-    // Its order alone: nothing else of the view may touch the head, because all rows would be laid out anew.
+    // The order of the rows that are shown, so that it changes with them: whatever changes in the head, all rows are laid
+    // out anew.
     let order = Memo::new(move |_| {
-        view_of_rows.with(|view| {
-            let sorts = view.query.sorts.clone();
-            View::of(view.resource).with_query(Query { sorts, ..Query::default() })
-        })
+        let (resource, asked) = view.with(|view| (view.resource, view.query.sorts.clone()));
+        let sorts = remote.answer().map_or(asked, |listing| listing.query.sorts.clone());
+        View::of(resource).with_query(Query { sorts, ..Query::default() })
     });
     let head = move |shown: &Shown| {
         let Shown { column, width } = *shown;

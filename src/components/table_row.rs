@@ -14,7 +14,7 @@ use crate::sync::changed::{Changed, Mark};
 use crate::text::format::{bytes, duration, folder_of, seconds_between, thousands};
 use crate::text::highlight::{Part, parts, searched_texts};
 use imagedeck_api::status::Outcome;
-use imagedeck_api::{Field, ImageKind, Record, SyncRequest};
+use imagedeck_api::{Field, ImageKind, Query, Record, SyncRequest};
 
 /// The attribute of a row that holds its id.
 pub const ID: &str = "data-id";
@@ -39,14 +39,17 @@ pub struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    /// The scene of a view.
+    /// The scene of a view, with the rows that answer a query.
+    ///
+    /// It is that of the view, but while the rows of the view are still on their way.
     pub fn new(
         layout: &'a Layout,
         view: &'a View,
+        query: &Query,
         zone: Zone,
         is_selected: Option<&'a dyn Fn(i64) -> bool>,
     ) -> Scene<'a> {
-        let searched = searched_texts(&view.query.filters, Field::Name, fold);
+        let searched = searched_texts(&query.filters, Field::Name, fold);
         Scene { layout, open: view.open, links: view.links(), zone, is_selected, searched }
     }
 
@@ -338,7 +341,7 @@ mod tests {
         };
         let (layout, view) = (Layout::standard(Resource::PublicIso), View::of(Resource::PublicIso));
         let is_selected = |_| is_selected;
-        Scene::new(&layout, &view, Zone::Service, Some(&is_selected)).row(&Row::Image(image), None)
+        Scene::new(&layout, &view, &view.query, Zone::Service, Some(&is_selected)).row(&Row::Image(image), None)
     }
 
     /// All attributes with a name, and all texts, in order.

@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// Seconds between one try and the next: the last one holds for all further tries.
 const PAUSES: [u32; 5] = [2, 4, 8, 16, 30];
 
-/// Milliseconds within which most answers are there. Until then nothing that is shown changes.
+/// Milliseconds within which a list that is held has answered, unless the server has to be asked after all.
 const SOON: u32 = 150;
 
 /// An answer of the API that follows a question.
@@ -25,7 +25,6 @@ pub struct Remote {
     answer: RwSignal<Option<Arc<Listing>>>,
     failure: RwSignal<Option<Failure>>,
     pending: RwSignal<bool>,
-    late: RwSignal<bool>,
     asked_again: RwSignal<u32>,
 }
 
@@ -47,7 +46,6 @@ impl Remote {
             answer: RwSignal::new(None),
             failure: RwSignal::new(None),
             pending: RwSignal::new(false),
-            late: RwSignal::new(false),
             asked_again: RwSignal::new(0),
         };
         let running: StoredValue<Option<AbortHandle>> = StoredValue::new(None);
@@ -65,8 +63,7 @@ impl Remote {
                 remote.failure.set(None);
             }
             let Some(question) = asked.clone() else {
-                note(remote.pending, false);
-                note(remote.late, false);
+                remote.pending.set(false);
                 return asked;
             };
             let asking = remote.ask_until_settled(client, resource, question);
@@ -97,24 +94,22 @@ impl Remote {
         self.pending.get()
     }
 
-    /// Whether what is shown has waited for an answer longer than most take. It stays so until there is one.
-    pub fn is_late(self) -> bool {
-        self.late.get()
+    fn note_pending(self, pending: bool) {
+        if self.pending.get_untracked() != pending {
+            self.pending.set(pending);
+        }
     }
 
     async fn ask_until_settled(self, client: Client, resource: Resource, question: Question) {
         let mut tries = 0;
         loop {
             // What is held answers before anybody could see that something is on its way, or it takes as long as all else.
-            note(self.pending, !client.device.holds(resource));
-            let late = Timeout::new(SOON, move || {
-                note(self.pending, true);
-                note(self.late, true);
-            });
+            let is_held = client.device.holds(resource);
+            self.note_pending(!is_held);
+            let late = is_held.then(|| Timeout::new(SOON, move || self.note_pending(true)));
             let answer = client.ask(resource, question.clone()).await;
             drop(late);
-            note(self.pending, false);
-            note(self.late, false);
+            self.note_pending(false);
             tries += 1;
             match answer {
                 Ok(answer) => {
@@ -137,13 +132,6 @@ impl Remote {
                 }
             }
         }
-    }
-}
-
-/// Nobody is told of what they know.
-fn note(signal: RwSignal<bool>, value: bool) {
-    if signal.get_untracked() != value {
-        signal.set(value);
     }
 }
 

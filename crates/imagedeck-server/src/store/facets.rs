@@ -1,7 +1,8 @@
 //! Facets: the values of an attribute among the rows that pass, counted for each.
 //!
-//! The values of all rows of an owner are kept in memory as small numbers, so that counting is a walk over them. Which rows
-//! pass is still asked of the database, in the same moment. What a facet is, is said in `imagedeck_api::facet`.
+//! The values of all rows of an owner are kept in memory as small numbers, and counted when they are read. Which rows pass
+//! is still asked of the database, in the same moment, and counting them is a walk over theirs. What a facet is, is said
+//! in `imagedeck_api::facet`.
 
 use super::columns::{Column, column, image_table, table};
 use super::compile::Access;
@@ -76,7 +77,7 @@ enum Numbers {
 enum Passing {
     All,
     /// The places of those that do.
-    Some(Vec<usize>),
+    Some(Vec<u32>),
 }
 
 impl Store {
@@ -140,7 +141,8 @@ impl Store {
         select.push(table(listing.resource));
         listing.conditions(&mut select, listing.compiler(self, Access::ByFilter));
         let found = transaction.fetch_one(select).await?;
-        Ok(Passing::Some(ids(found.try_get("ids")?).filter_map(|id| values.row(id)).collect()))
+        let place = |id| u32::try_from(values.row(id)?).ok();
+        Ok(Passing::Some(ids(found.try_get("ids")?).filter_map(place).collect()))
     }
 
     async fn values(
@@ -201,10 +203,10 @@ impl Numbers {
     }
 
     /// How many of these rows have each of so many values.
-    fn count(&self, rows: &[usize], values: usize) -> Vec<u64> {
+    fn count(&self, rows: &[u32], values: usize) -> Vec<u64> {
         let mut counts = vec![0; values];
         for row in rows {
-            if let Some(count) = self.of(*row).and_then(|number| counts.get_mut(number)) {
+            if let Some(count) = self.of(*row as usize).and_then(|number| counts.get_mut(number)) {
                 *count += 1;
             }
         }
