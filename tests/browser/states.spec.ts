@@ -35,12 +35,25 @@ test("while other rows are on their way the old ones stay", async ({ dashboard, 
   await expect(dashboard.names.first()).toHaveAttribute("href", /[?&]sort=name(,|%2C)asc/);
   const rows = dashboard.table.locator("tbody");
   await expect(rows).toHaveCSS("opacity", "0.6");
-  await dashboard.expectAnswer(api, "/iso");
   answers.release();
   await dashboard.expectAnswer(api, "/iso?sort=name,asc");
   await expect(dashboard.table).not.toHaveAttribute("aria-busy");
   await expect(dashboard.head("Name")).toHaveAttribute("aria-sort", "ascending");
   await expect(rows).toHaveCSS("opacity", "1");
+});
+
+test("rows are marked by the words that found them", async ({ dashboard, account, api, page }) => {
+  await dashboard.openAs(account, "/iso");
+  await dashboard.expectAnswer(api, "/iso");
+  const answers = await hold(page, LIST);
+  await dashboard.search.fill("iso");
+  await answers.first;
+  await expect(dashboard.table).toHaveAttribute("aria-busy", "true");
+  // They hold the word, and are not what was found by it.
+  await expect(dashboard.names.first()).toContainText("iso");
+  await expect(dashboard.table.locator("mark")).toHaveCount(0);
+  answers.release();
+  await expect(dashboard.names.first().locator("mark").first()).toHaveText("iso");
 });
 
 test("without a network a banner says so, and all goes on when it is back", async ({ dashboard, account, api, page, context }) => {
