@@ -37,11 +37,11 @@ impl Floor {
         let (images, counted) = match question {
             Question::One(id) => (self.0.image(RESOURCE, 0, *id).await.expect("the database").into_iter().collect(), 0),
             Question::Page { listing, facets } => {
-                let counted = match facets.as_slice() {
-                    [] => Vec::new(),
-                    facets => self.0.facets(listing, facets).await.expect("the database"),
+                let (answer, counted) = match facets.as_slice() {
+                    [] => (self.0.images(listing).await.expect("the database"), Vec::new()),
+                    facets => self.0.images_with_facets(listing, facets).await.expect("the database"),
                 };
-                (self.0.images(listing).await.expect("the database").rows, counted.len())
+                (answer.rows, counted.len())
             }
         };
         let rows: Vec<Object<'_, _>> =

@@ -101,16 +101,13 @@ pub async fn list(app: App, resource: Resource, user: User, context: Context) ->
         sorts: query.sorts,
     };
     let facets = match given.facets.as_ref().filter(|_| !app.documented_only) {
-        Some(written) => {
-            let facets = Facet::parse_list(resource, written)?;
-            Some(app.store.facets(&listing, &facets).instrument(info_span!("count facets")).await?)
-        }
+        Some(written) => Some(Facet::parse_list(resource, written)?),
         None => None,
     };
-    let meta = |count: usize, total: u64| Meta {
+    let meta = |count: usize, total: u64, counts: Option<Vec<(Facet, Counts)>>| Meta {
         link: (!is_whole).then(|| SelfLink { own: context.own_url() }),
         count: Some(count),
-        facets: facets.map(|facets| facets.into_iter().map(|(facet, counts)| (facet.name(), counts)).collect()),
+        facets: counts.map(|counts| counts.into_iter().map(|(facet, counts)| (facet.name(), counts)).collect()),
         filter: given.filter,
         pages: (!is_whole).then(|| pages(&context, query.page, per_page, total)),
         sort: given.sort,
@@ -119,11 +116,17 @@ pub async fn list(app: App, resource: Resource, user: User, context: Context) ->
     };
     if resource.image_kind().is_none() {
         let found = app.store.requests(&listing).instrument(info_span!("find requests")).await?;
-        let meta = meta(found.rows.len(), found.total);
+        let meta = meta(found.rows.len(), found.total, None);
         return Ok(objects(&app, resource, &context, &found, meta));
     }
-    let found = app.store.images(&listing).instrument(info_span!("find images")).await?;
-    let meta = meta(found.rows.len(), found.total);
+    let find = async || match &facets {
+        Some(facets) => {
+            app.store.images_with_facets(&listing, facets).await.map(|(found, counts)| (found, Some(counts)))
+        }
+        None => app.store.images(&listing).await.map(|found| (found, None)),
+    };
+    let (found, counts) = find().instrument(info_span!("find images")).await?;
+    let meta = meta(found.rows.len(), found.total, counts);
     if resource.is_public() && !given.expand {
         let data = found.rows.iter().map(|image| object_url(&context, resource, image.id)).collect();
         return Ok(answer(&context, Collection { links: None, data, meta }));

@@ -56,6 +56,25 @@ impl Compiler {
         }
     }
 
+    /// What the trigram index is to be asked for a predicate, if it can tell which rows may pass.
+    pub fn words(&self, predicate: &Predicate) -> Option<String> {
+        let TypedTest::Like(pattern) = &predicate.test else { return None };
+        let Column::Text { trigram, .. } = column(self.resource, predicate.field) else { return None };
+        let holds_nul = pattern.texts().any(|text| text.contains('\0'));
+        words(trigram, pattern.pieces()).filter(|_| !holds_nul)
+    }
+
+    /// Appends a `SELECT` of the ids that the trigram index of SQLite has for these words.
+    pub fn look_up(&self, statement: &mut Statement, words: String) {
+        let index = text_index(self.resource);
+        statement.push("SELECT rowid FROM ").push(index).push(" WHERE ").push(index).push(" MATCH ").text(words);
+        // The index knows no owners. Those who come with many files come late, and their ids are beyond all others'.
+        for (bound, end) in [(" AND rowid >= (SELECT min(id) FROM ", ")"), (" AND rowid <= (SELECT max(id) FROM ", ")")]
+        {
+            statement.push(bound).push(table(self.resource)).push(" WHERE ").of_owner(self.owner).push(end);
+        }
+    }
+
     /// Appends the keys of an `ORDER BY`.
     pub fn order(&self, statement: &mut Statement, order: &[Sort]) {
         let mut separator = "";
@@ -237,19 +256,13 @@ impl Compiler {
                 statement.push(" AND ").push(self.hint()).push(key).push(" < ").text(beyond);
             }
             statement.push(" AND ");
-        } else if let (Engine::Sqlite, Access::ByFilter, Some(trigram), Some(phrases)) =
-            (self.engine, self.access, trigram, phrases(&pieces))
+        } else if let (Engine::Sqlite, Access::ByFilter, Some(words)) =
+            (self.engine, self.access, words(trigram, &pieces))
         {
             // PostgreSQL finds its trigram index by itself.
-            let index = text_index(self.resource);
-            statement.push("id IN (SELECT rowid FROM ").push(index).push(" WHERE ").push(index).push(" MATCH ");
-            statement.text(format!("{trigram} : ({phrases})"));
-            // The index knows no owners. Those who come with many files come late, and their ids are beyond all others'.
-            for (bound, end) in
-                [(" AND rowid >= (SELECT min(id) FROM ", ")"), (" AND rowid <= (SELECT max(id) FROM ", "))")]
-            {
-                statement.push(bound).push(table(self.resource)).push(" WHERE ").of_owner(self.owner).push(end);
-            }
+            statement.push("id IN (");
+            self.look_up(statement, words);
+            statement.push(")");
             if ignores_case && matches!(pieces.as_slice(), [Piece::Any, Piece::Text(_), Piece::Any]) {
                 // The index has looked for just this.
                 statement.push(")");
@@ -358,6 +371,13 @@ pub fn beyond_prefix(prefix: &str) -> Option<String> {
         }
     }
     None
+}
+
+/// What the trigram index is asked for a pattern, in its own language. Texts with a fixed beginning are found by a better
+/// one.
+fn words(trigram: Option<&str>, pieces: &[Piece]) -> Option<String> {
+    let trigram = trigram.filter(|_| range_of_prefix(pieces).is_none())?;
+    Some(format!("{trigram} : ({})", phrases(pieces)?))
 }
 
 /// The texts that the trigram index can look for, all of which must occur; it knows none shorter than three letters.

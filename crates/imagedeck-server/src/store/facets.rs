@@ -4,17 +4,17 @@
 //! is still asked of the database, in the same moment, and counting them is a walk over theirs. What a facet is, is said
 //! in `imagedeck_api::facet`.
 
-use super::columns::{Column, column, image_table, table};
-use super::compile::Access;
+use super::columns::{Column, column, image_table};
 use super::database::{Statement, Transaction};
 use super::listing::{Listing, count_of_images};
+use super::passing::{Passing, ids_in};
 use super::{Store, StoreError};
 use imagedeck_api::facet::Counts;
 use imagedeck_api::{Facet, ImageKind, Resource};
 use std::collections::HashMap;
 use std::num::NonZero;
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// Counts among rows that pass at once, so that there are always connections for other questions.
 const MOST_AT_ONCE: usize = 4;
@@ -73,46 +73,56 @@ enum Numbers {
     Many(Vec<u32>),
 }
 
-/// Which rows of an owner pass.
-enum Passing {
+/// Where those rows of an owner stand that pass.
+enum Places {
     All,
-    /// The places of those that do.
     Some(Vec<u32>),
 }
 
 impl Store {
-    /// Counts facets of the rows that pass a listing's filters, each without the filters on its own attribute.
-    ///
-    /// # Errors
-    /// A [`StoreError`] if the database cannot be used.
-    pub async fn facets(&self, listing: &Listing, facets: &[Facet]) -> Result<Vec<(Facet, Counts)>, StoreError> {
-        let Some(kind) = listing.resource.image_kind() else { return Ok(Vec::new()) };
-        let owner = listing.owner();
-        // Before it has a connection, and not where nothing has to be asked.
-        let _turn = match listing.predicates.is_empty() {
-            true => None,
-            false => self.kept_values.turns.acquire().await.ok(),
+    /// Counts facets of the rows that pass a listing's filters, each without the filters on its own attribute. Beside
+    /// them, what became known of those rows.
+    pub(super) async fn facets(
+        &self,
+        transaction: &mut Transaction,
+        listing: &Listing,
+        facets: &[Facet],
+    ) -> Result<(Vec<(Facet, Counts)>, Passing), StoreError> {
+        let Some(kind) = listing.resource.image_kind() else {
+            return Ok((Vec::new(), self.passing(transaction, listing).await?));
         };
-        let mut transaction = self.database.reading().await?;
-        let values = self.values(&mut transaction, listing, (kind, owner)).await?;
-        let mut of_all: Option<Passing> = None;
+        let values = self.values(transaction, listing, (kind, listing.owner())).await?;
+        let mut of_all: Option<Places> = None;
         let mut counted = Vec::new();
         for facet in facets.iter().copied() {
             let has_own_filter = listing.predicates.iter().any(|predicate| predicate.field == facet.field());
             let counts = if has_own_filter {
                 let mut others = listing.clone();
                 others.predicates.retain(|predicate| predicate.field != facet.field());
-                values.count(facet, &self.passing(&mut transaction, &others, &values).await?)
+                values.count(facet, &self.places(transaction, &others, &values).await?)
             } else {
-                let passing = match of_all.take() {
-                    Some(passing) => passing,
-                    None => self.passing(&mut transaction, listing, &values).await?,
+                let places = match of_all.take() {
+                    Some(places) => places,
+                    None => self.places(transaction, listing, &values).await?,
                 };
-                values.count(facet, of_all.insert(passing))
+                values.count(facet, of_all.insert(places))
             };
             counted.push((facet, counts));
         }
-        Ok(counted)
+        let passing = match &of_all {
+            Some(places) => values.passing(places),
+            None => self.passing(transaction, listing).await?,
+        };
+        Ok((counted, passing))
+    }
+
+    /// Waits until there is room to count among rows that pass, which is before there is a connection for it, and not
+    /// where all rows pass.
+    pub(super) async fn turn_to_count(&self, listing: &Listing) -> Option<SemaphorePermit<'_>> {
+        match listing.predicates.is_empty() {
+            true => None,
+            false => self.kept_values.turns.acquire().await.ok(),
+        }
     }
 
     /// Reads the values of the public images, so that nobody who asks first has to wait for it.
@@ -121,28 +131,25 @@ impl Store {
     /// A [`StoreError`] if the database cannot be used.
     pub async fn warm_facets(&self) -> Result<(), StoreError> {
         for resource in Resource::ALL.into_iter().filter(|resource| resource.is_public()) {
-            self.facets(&Listing::whole(resource, 0), &[]).await?;
+            let mut transaction = self.database.reading().await?;
+            self.facets(&mut transaction, &Listing::whole(resource, 0), &[]).await?;
         }
         Ok(())
     }
 
-    /// Which rows pass. Their ids come as one text: a row for each would take many times as long.
-    async fn passing(
+    /// Where the rows that pass stand.
+    async fn places(
         &self,
         transaction: &mut Transaction,
         listing: &Listing,
         values: &Values,
-    ) -> Result<Passing, StoreError> {
+    ) -> Result<Places, StoreError> {
         if listing.predicates.is_empty() {
-            return Ok(Passing::All);
+            return Ok(Places::All);
         }
-        let mut select = Statement::default();
-        select.push("SELECT coalesce(string_agg(CAST(id AS TEXT), ','), '') AS ids FROM ");
-        select.push(table(listing.resource));
-        listing.conditions(&mut select, listing.compiler(self, Access::ByFilter));
-        let found = transaction.fetch_one(select).await?;
+        let found = transaction.fetch_one(listing.ids(self)).await?;
         let place = |id| u32::try_from(values.row(id)?).ok();
-        Ok(Passing::Some(ids(found.try_get("ids")?).filter_map(place).collect()))
+        Ok(Places::Some(ids_in(found.try_get("ids")?).filter_map(place).collect()))
     }
 
     async fn values(
@@ -174,13 +181,23 @@ impl Store {
 
 impl Values {
     /// Counts a facet over the rows that pass.
-    fn count(&self, facet: Facet, passing: &Passing) -> Counts {
+    fn count(&self, facet: Facet, passing: &Places) -> Counts {
         let Some(column) = self.columns.get(&facet) else { return Counts::default() };
         let counts = match passing {
-            Passing::All => column.counts.clone(),
-            Passing::Some(rows) => column.numbers.count(rows, column.names.len()),
+            Places::All => column.counts.clone(),
+            Places::Some(rows) => column.numbers.count(rows, column.names.len()),
         };
         Counts::of(column.names.iter().cloned().zip(counts))
+    }
+
+    fn passing(&self, places: &Places) -> Passing {
+        match places {
+            Places::All => Passing::counted(self.ids.len() as u64),
+            Places::Some(rows) => {
+                let id = |row: &u32| self.ids.get(*row as usize).copied().unwrap_or_default();
+                Passing::of(rows.iter().map(id))
+            }
+        }
     }
 
     /// Where a row stands. Mostly the ids follow one another without gaps.
@@ -252,7 +269,7 @@ async fn read(
         if values.ids.is_empty() {
             values.ids.reserve_exact(usize::try_from(rows.count).unwrap_or(0));
             for group in &groups {
-                values.ids.extend(ids(group.try_get("ids")?));
+                values.ids.extend(ids_in(group.try_get("ids")?));
             }
             values.ids.sort_unstable();
         }
@@ -263,7 +280,7 @@ async fn read(
         };
         for (number, group) in groups.iter().enumerate() {
             let mut count = 0;
-            for row in ids(group.try_get("ids")?).filter_map(|id| values.row(id)) {
+            for row in ids_in(group.try_get("ids")?).filter_map(|id| values.row(id)) {
                 column.numbers.set(row, number);
                 count += 1;
             }
@@ -284,8 +301,4 @@ fn expressions(listing: &Listing, facet: Facet) -> (&'static str, &'static str) 
         // No facet is of another type.
         (_, _) => ("''", "1"),
     }
-}
-
-fn ids(list: &str) -> impl Iterator<Item = i64> {
-    list.split(',').filter_map(|number| number.parse().ok())
 }

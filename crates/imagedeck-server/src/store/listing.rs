@@ -4,11 +4,14 @@
 
 use super::columns::{OWNER_NAME, image_table, order_index, table};
 use super::compile::{Access, Compiler};
-use super::database::{Engine, Row, Statement};
+use super::database::{Engine, Row, Statement, Transaction};
+use super::passing::Passing;
 use super::{Store, StoreError, image_row};
 use imagedeck_api::evaluate::total_order;
+use imagedeck_api::facet::Counts;
 use imagedeck_api::predicate::{Literal, Predicate, TypedTest};
-use imagedeck_api::{Comparison, Field, Image, ImageKind, Message, Resource, Sort, SyncRequest};
+use imagedeck_api::{Comparison, Facet, Field, Image, ImageKind, Message, Resource, Sort, SyncRequest};
+use tracing::{Instrument, info_span};
 
 /// Whose images the public ones are where they are counted.
 const PUBLIC: i64 = 0;
@@ -55,6 +58,25 @@ impl Store {
         access: Option<Access>,
     ) -> Result<Answer<Image>, StoreError> {
         self.answer(listing, access, |row| image_row::read(listing.resource, row)).await
+    }
+
+    /// The same with counts of facets among all that pass, each without the filters on its own attribute, and all of it
+    /// of the same moment.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database cannot be used.
+    pub async fn images_with_facets(
+        &self,
+        listing: &Listing,
+        facets: &[Facet],
+    ) -> Result<(Answer<Image>, Vec<(Facet, Counts)>), StoreError> {
+        let turn = self.turn_to_count(listing).await;
+        let mut transaction = self.database.reading().await?;
+        let counting = self.facets(&mut transaction, listing, facets).instrument(info_span!("count facets"));
+        let (counts, passing) = counting.await?;
+        drop(turn);
+        let read = |row: &Row| image_row::read(listing.resource, row);
+        Ok((self.page(&mut transaction, listing, None, &passing, read).await?, counts))
     }
 
     /// Answers a query for sync requests.
@@ -114,22 +136,38 @@ impl Store {
         }
         // One transaction, so that the total and the rows are of the same moment.
         let mut transaction = self.database.reading().await?;
-        let total: i64 = transaction.fetch_one(listing.count(self)).await?.try_get("count")?;
-        let total = u64::try_from(total).unwrap_or(0);
+        let passing = match access {
+            Some(_) => self.count_passing(&mut transaction, listing).await?,
+            None => self.passing(&mut transaction, listing).await?,
+        };
+        self.page(&mut transaction, listing, access, &passing, read).await
+    }
+
+    /// The rows of the page among those that pass.
+    pub(super) async fn page<T>(
+        &self,
+        transaction: &mut Transaction,
+        listing: &Listing,
+        access: Option<Access>,
+        passing: &Passing,
+        read: impl Fn(&Row) -> Result<T, sqlx::Error>,
+    ) -> Result<Answer<T>, StoreError> {
+        let total = passing.total;
         if total <= listing.offset {
             return Ok(Answer { rows: Vec::new(), total });
         }
-        let access = match (access, self.database.engine()) {
-            (Some(access), _) => access,
-            (None, Engine::Postgres) => Access::ByFilter,
+        let page = match (access, &passing.ids, self.database.engine()) {
+            (Some(access), _, _) => listing.page(self, access),
+            (None, Some(ids), Engine::Sqlite) => listing.page_among(self, ids),
+            (None, _, Engine::Postgres) => listing.page(self, Access::ByFilter),
             // The last of those that pass is on this page: all of them are looked at, whichever the way.
-            (None, Engine::Sqlite) if total <= listing.end() => Access::ByFilter,
-            (None, Engine::Sqlite) => {
+            (None, None, Engine::Sqlite) if total <= listing.end() => listing.page(self, Access::ByFilter),
+            (None, None, Engine::Sqlite) => {
                 let size: i64 = transaction.fetch_one(listing.table_size()).await?.try_get("size")?;
-                listing.better_access(total, u64::try_from(size).unwrap_or(0))
+                listing.page(self, listing.better_access(total, u64::try_from(size).unwrap_or(0)))
             }
         };
-        let rows = transaction.fetch_all(listing.page(self, access)).await?;
+        let rows = transaction.fetch_all(page).await?;
         let rows = rows.iter().map(read).collect::<Result<_, _>>()?;
         Ok(Answer { rows, total })
     }
@@ -217,6 +255,17 @@ impl Listing {
         statement.push(" OFFSET ").number(i64::try_from(self.offset).unwrap_or(i64::MAX));
         statement.push(") ORDER BY ");
         compiler.order(&mut statement, &order);
+        statement
+    }
+
+    /// The page among these rows of SQLite, which are all that pass.
+    fn page_among(&self, store: &Store, ids: &str) -> Statement {
+        let compiler = self.compiler(store, Access::ByFilter);
+        let mut statement = self.rows_in_full();
+        statement.push(" WHERE id IN (SELECT value FROM json_each(").text(format!("[{ids}]")).push(")) ORDER BY ");
+        compiler.order(&mut statement, &total_order(self.resource, &self.sorts));
+        statement.push(" LIMIT ").number(i64::from(self.limit));
+        statement.push(" OFFSET ").number(i64::try_from(self.offset).unwrap_or(i64::MAX));
         statement
     }
 

@@ -14,6 +14,7 @@ mod jobs;
 mod listing;
 mod mails;
 mod names;
+mod passing;
 mod reconcile;
 mod requests;
 mod schema;

@@ -70,10 +70,16 @@ fn facets_agree_on_made_up_filters() {
     let images: Vec<Image> = table.read(RESOURCE);
     let fixture = runtime.block_on(Fixture::with_records(&table));
     let mut runner = TestRunner::new(Config { cases: 500, failure_persistence: None, ..Config::default() });
-    let outcome = runner.run(&query(images.clone()), |query| {
+    let facets = prop::sample::subsequence(Facet::ALL.to_vec(), 0..=Facet::ALL.len());
+    let outcome = runner.run(&(query(images.clone()), facets), |(query, facets)| {
         let predicates = query.predicates().expect("values that fit");
-        let listing = Listing { predicates: predicates.clone(), ..Listing::whole(RESOURCE, 0) };
-        let counted = runtime.block_on(fixture.store.facets(&listing, &Facet::ALL)).expect("the database");
+        let page = evaluate(RESOURCE, &query, Resource::DEFAULT_PER_PAGE, &images).expect("values that fit");
+        let in_memory = (page.rows.iter().map(|image| image.id).collect::<Vec<_>>(), page.total as u64);
+        let listing = fixture.listing(RESOURCE, &query.print()).expect("values that fit");
+        let found = runtime.block_on(fixture.store.images_with_facets(&listing, &facets));
+        let (answer, counted) = found.expect("the database");
+        let with_facets = (answer.rows.iter().map(|image| image.id).collect::<Vec<_>>(), answer.total);
+        prop_assert_eq!(with_facets, in_memory, "{}", query.print());
         for (facet, counts) in counted {
             prop_assert_eq!(counts, count(facet, &predicates, &images), "{:?} of {}", facet, query.print());
         }

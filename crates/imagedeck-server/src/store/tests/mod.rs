@@ -121,17 +121,21 @@ impl Fixture {
         assert_eq!(stored, requests);
     }
 
-    async fn answer(&self, resource: Resource, written: &str) -> Result<(Vec<i64>, u64), String> {
+    fn listing(&self, resource: Resource, written: &str) -> Result<Listing, String> {
         let query = Query::parse(resource, written).map_err(|mistake| mistake.to_string())?;
         let limit = query.rows_per_page(resource, Resource::DEFAULT_PER_PAGE);
-        let listing = Listing {
+        Ok(Listing {
             resource,
             owner: self.owner,
             predicates: query.predicates().map_err(|mistake| mistake.to_string())?,
             offset: u64::from(query.page - 1) * u64::from(limit),
             limit,
             sorts: query.sorts,
-        };
+        })
+    }
+
+    async fn answer(&self, resource: Resource, written: &str) -> Result<(Vec<i64>, u64), String> {
+        let listing = self.listing(resource, written)?;
         let mut answers = Vec::new();
         for access in [Some(Access::ByOrder), Some(Access::ByFilter), None] {
             answers.push(if resource.image_kind().is_some() {
@@ -218,6 +222,12 @@ async fn an_index_is_used_for_every_common_question() {
             false => explain(&fixture.store, listing.page(&fixture.store, Access::ByFilter)).await,
         };
         assert!(explained.contains(plan), "{explained}");
+        if let Some(few) = listing.few(&fixture.store) {
+            let explained = explain(&fixture.store, few).await;
+            let tables = explained.matches("VIRTUAL TABLE INDEX").count();
+            let is_lookup = explained.contains("iso_images USING INTEGER PRIMARY KEY (rowid=?)");
+            assert!(tables == 1 && is_lookup, "{explained}");
+        }
     }
 }
 
