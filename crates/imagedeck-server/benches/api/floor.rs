@@ -34,19 +34,22 @@ impl Floor {
     }
 
     async fn answer(&self, question: &Question) -> usize {
-        let (images, counted) = match question {
-            Question::One(id) => (self.0.image(RESOURCE, 0, *id).await.expect("the database").into_iter().collect(), 0),
+        let (images, counts) = match question {
+            Question::One(id) => {
+                (self.0.image(RESOURCE, 0, *id).await.expect("the database").into_iter().collect(), Vec::new())
+            }
             Question::Page { listing, facets } => {
-                let (answer, counted) = match facets.as_slice() {
+                let (answer, counts) = match facets.as_slice() {
                     [] => (self.0.images(listing).await.expect("the database"), Vec::new()),
                     facets => self.0.images_with_facets(listing, facets).await.expect("the database"),
                 };
-                (answer.rows, counted.len())
+                (answer.rows, counts)
             }
         };
         let rows: Vec<Object<'_, _>> =
             images.iter().map(|image| Object { fields: RESOURCE.fields(), record: image }).collect();
-        serde_json::to_vec(&rows).expect("JSON").len() + counted
+        let counts: Vec<_> = counts.iter().map(|(facet, counts)| (facet.name(), counts)).collect();
+        serde_json::to_vec(&(rows, counts)).expect("JSON").len()
     }
 }
 
