@@ -22,7 +22,7 @@ const fn selective(name: &'static str, path: &'static str, datasette: Option<&'s
     Query { name, path, datasette, is_selective: true }
 }
 
-pub const QUERIES: [Query; 18] = [
+pub const QUERIES: [Query; 19] = [
     selective("first page of 50", "/v2/iso?expand=1&per_page=50", Some("_size=50")),
     selective("first page of 250", "/v2/iso?expand=1&per_page=250", Some("_size=250")),
     selective(
@@ -70,6 +70,11 @@ pub const QUERIES: [Query; 18] = [
         "two filters, two sorts",
         "/v2/iso?expand=1&per_page=50&filter=name,like,%25server%25;os_family,eq,Linux&sort=version,desc;name,asc",
         Some("_size=50&name__contains=server&os_family__exact=Linux&_sort_desc=version"),
+    ),
+    query(
+        "Linux of a day",
+        "/v2/iso?expand=1&per_page=50&filter=os_family,eq,Linux;created_on,ge,2026-10-14",
+        Some("_size=50&os_family__exact=Linux&created_on_text__gte=2026-10-14"),
     ),
     selective(
         "no match",

@@ -97,9 +97,7 @@ impl Report {
     /// Prints the ratios and keeps everything in a file.
     pub fn finish(&self) {
         let smallest = self.lines.iter().map(|(_, rows, _)| *rows).min().unwrap_or_default();
-        println!(
-            "\nratios of p50; all but those to Datasette where an answer takes {NOTHING} ms or more, and from there on"
-        );
+        println!("\nratios of p50; below {NOTHING} ms an answer counts as {NOTHING} ms, except beside Datasette");
         println!("{:<24}{:>11}{:>11}{:>11}{:>11}", "", "to bare", "10x rows", "PostgreSQL", "Datasette");
         println!("{:<24}{:>11}{:>11}{:>11}{:>11}", "should come to", "<= 2", "<= 3 few", "<= 3", ">= 50");
         for query in &QUERIES {

@@ -28,6 +28,8 @@ pub enum Access {
     ByFilter,
     /// Along the order, testing each row, until the page is full: right where many rows pass.
     ByOrder,
+    /// By a name, a path or an id, which leaves nothing to plan.
+    Exactly,
 }
 
 /// What the conditions and the order of a resource are compiled with.
@@ -106,7 +108,8 @@ impl Compiler {
                 self.compare_version(statement, order, comparison, version);
             }
             (Column::Number { number, .. }, Literal::Number(value)) => {
-                statement.push(self.hint()).push(number).push(sign_with_none(comparison)).number(*value);
+                statement.push(self.hint()).push(number).push(sign_with_none(comparison));
+                statement.push(self.unseen()).number(*value);
             }
             (Column::Flag { number, .. }, Literal::Flag(flag)) => {
                 statement.push(self.hint()).push(number).push(sign_with_none(comparison)).number(i64::from(*flag));
@@ -135,7 +138,7 @@ impl Compiler {
             (Some((before, _)), Comparison::Less | Comparison::LessOrEqual) => (Comparison::LessOrEqual, before),
             (Some((before, _)), Comparison::Greater | Comparison::GreaterOrEqual) => (Comparison::Greater, before),
         };
-        statement.push(self.hint()).push(key).push(sign(comparison)).text(text);
+        statement.push(self.hint()).push(key).push(sign(comparison)).push(self.unseen()).text(text);
     }
 
     /// An image without a version is neither before nor after any; an empty version finds those without one.
@@ -211,7 +214,7 @@ impl Compiler {
         statement.push(self.hint()).push(key).push(" IN (");
         let mut separator = "";
         for literal in literals {
-            statement.push(separator);
+            statement.push(separator).push(self.unseen());
             separator = ", ";
             match literal {
                 // See `compare_text`.
@@ -271,11 +274,11 @@ impl Compiler {
             statement.push(" AND ");
         }
         match pieces.as_slice() {
-            [Piece::Text(text)] => statement.push(self.hint()).push(key).push(" = ").text(text),
+            [Piece::Text(text)] => statement.push(self.hint()).push(key).push(" = ").push(self.unseen()).text(text),
             [] => statement.push(self.hint()).push(key).push(" = ''"),
             [Piece::Any] => statement.push("TRUE"),
             _ => match self.engine {
-                Engine::Sqlite => statement.push(key).push(" GLOB ").text(glob(&pieces)),
+                Engine::Sqlite => statement.push(key).push(" GLOB ").push(self.unseen()).text(glob(&pieces)),
                 Engine::Postgres => statement.push(key).push(" LIKE ").text(like(&pieces)),
             },
         };
@@ -286,6 +289,13 @@ impl Compiler {
         match (piece, self.like_case) {
             (Piece::Text(text), LikeCase::Ignored) => Piece::Text(fold(text)),
             (piece, _) => piece.clone(),
+        }
+    }
+
+    fn unseen(&self) -> &'static str {
+        match self.access {
+            Access::ByFilter => "",
+            Access::ByOrder | Access::Exactly => self.engine.unseen(),
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Findings are left behind, as a sync that was under way is begun anew. The users' files are no part of a database.
 
-use super::database::{Row, Statement, Transaction, Value, after_bulk};
+use super::database::{ANALYZE_IMAGES, Row, Statement, Transaction, Value, after_bulk};
 use super::database::{drop_dependents, highest_id, set_highest_id};
 use super::image_row::COLUMNS;
 use super::{Store, StoreError};
@@ -77,7 +77,7 @@ impl Store {
                 dependents.restore(&mut to).await?;
             }
         }
-        to.run("ANALYZE").await?;
+        to.run(ANALYZE_IMAGES).await?;
         to.commit().await?;
         // Everything is there; this only makes it faster.
         if let Err(error) = after_bulk(&self.database).await {

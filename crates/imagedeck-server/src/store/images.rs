@@ -3,7 +3,7 @@
 //! Listing them is the matter of `listing`, bringing them in line with a folder that of `reconcile`.
 
 use super::columns::image_table;
-use super::database::{Statement, Transaction, after_bulk, drop_dependents};
+use super::database::{ANALYZE_IMAGES, Statement, Transaction, after_bulk, drop_dependents};
 use super::image_row::{self, COLUMNS, NewImage};
 use super::{Store, StoreError};
 use crate::clock::Stamp;
@@ -67,7 +67,7 @@ impl Store {
         let (name, value) = setting;
         let keep = Statement::of("INSERT INTO settings (name, value) VALUES (?, ?)").bind(name).bind(value);
         transaction.execute(keep).await?;
-        transaction.run("ANALYZE").await?;
+        transaction.run(ANALYZE_IMAGES).await?;
         transaction.commit().await?;
         Ok(after_bulk(&self.database).await?)
     }

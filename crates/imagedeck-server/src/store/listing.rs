@@ -70,11 +70,14 @@ impl Store {
         listing: &Listing,
         facets: &[Facet],
     ) -> Result<(Answer<Image>, Vec<(Facet, Counts)>), StoreError> {
-        let turn = self.turn_to_count(listing).await;
-        let mut transaction = self.database.reading().await?;
-        let counting = self.facets(&mut transaction, listing, facets).instrument(info_span!("count facets"));
-        let (counts, passing) = counting.await?;
-        drop(turn);
+        let count = async || {
+            // The turn is over with the counting, and comes before there is a connection.
+            let _turn = self.turn_to_count(listing).await;
+            let mut transaction = self.database.reading().await?;
+            let (counts, passing) = self.facets(&mut transaction, listing, facets).await?;
+            Ok::<_, StoreError>((transaction, counts, passing))
+        };
+        let (mut transaction, counts, passing) = count().instrument(info_span!("count facets")).await?;
         let read = |row: &Row| image_row::read(listing.resource, row);
         Ok((self.page(&mut transaction, listing, None, &passing, read).await?, counts))
     }
@@ -229,12 +232,12 @@ impl Listing {
 
     /// The first page, its rows read in full as they are found: right where few pass.
     pub(super) fn first_page(&self, store: &Store) -> Statement {
-        let compiler = self.compiler(store, Access::ByFilter);
+        let compiler = self.compiler(store, Access::Exactly);
         let mut statement = self.rows_in_full();
         self.conditions(&mut statement, compiler);
         statement.push(" ORDER BY ");
         compiler.order(&mut statement, &total_order(self.resource, &self.sorts));
-        statement.push(" LIMIT ").number(i64::from(self.limit));
+        statement.push(" LIMIT ").push(compiler.engine.unseen()).number(i64::from(self.limit));
         statement
     }
 
@@ -264,8 +267,8 @@ impl Listing {
         let mut statement = self.rows_in_full();
         statement.push(" WHERE id IN (SELECT value FROM json_each(").text(format!("[{ids}]")).push(")) ORDER BY ");
         compiler.order(&mut statement, &total_order(self.resource, &self.sorts));
-        statement.push(" LIMIT ").number(i64::from(self.limit));
-        statement.push(" OFFSET ").number(i64::try_from(self.offset).unwrap_or(i64::MAX));
+        statement.push(" LIMIT +").number(i64::from(self.limit));
+        statement.push(" OFFSET +").number(i64::try_from(self.offset).unwrap_or(i64::MAX));
         statement
     }
 

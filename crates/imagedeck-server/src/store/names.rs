@@ -1,7 +1,7 @@
 //! What names say of the rows that are there already: read anew after the reading of names has changed.
 
 use super::columns::image_table;
-use super::database::Statement;
+use super::database::{ANALYZE_IMAGES, Statement};
 use super::image_row::name_facts;
 use super::{Store, StoreError};
 use imagedeck_api::ImageKind;
@@ -25,7 +25,7 @@ impl Store {
             self.read_names(kind).await?;
         }
         // With rows that say more, other indexes may be the better ones.
-        self.database.run("ANALYZE").await?;
+        self.database.run(ANALYZE_IMAGES).await?;
         self.keep_setting(SETTING, &edition).await
     }
 

@@ -60,10 +60,10 @@ impl Store {
         if name.contains('\0') {
             return Ok(None);
         }
-        let select = Statement::of(
-            "SELECT id, password_hash, token_stamp, otp_secret, otp_blocked_until FROM users WHERE name = ?",
-        )
-        .bind(name);
+        let mut select = Statement::of(
+            "SELECT id, password_hash, token_stamp, otp_secret, otp_blocked_until FROM users WHERE name = ",
+        );
+        select.push(self.database.engine().unseen()).text(name);
         let Some(row) = self.database.fetch_optional(select).await? else { return Ok(None) };
         Ok(Some(Credentials {
             id: row.try_get("id")?,

@@ -8,7 +8,7 @@ mod sequence;
 mod sqlite;
 mod statement;
 
-pub use bulk::{after_bulk, drop_dependents};
+pub use bulk::{ANALYZE_IMAGES, after_bulk, drop_dependents};
 pub use postgres::{Held, Lock};
 pub use sequence::{highest_id, set_highest_id};
 pub use sqlite::file_in;
@@ -42,6 +42,15 @@ impl Engine {
         match self {
             Engine::Sqlite => "unixepoch()",
             Engine::Postgres => "CAST(floor(extract(epoch FROM clock_timestamp())) AS BIGINT)",
+        }
+    }
+
+    /// Stands before a value that is not to be planned for: SQLite plans a statement anew for each value that it looks at,
+    /// which takes longer than to find a row.
+    pub const fn unseen(self) -> &'static str {
+        match self {
+            Engine::Sqlite => "+",
+            Engine::Postgres => "",
         }
     }
 

@@ -6,7 +6,7 @@ mod fresh_database;
 
 use super::columns::{image_table, order_index};
 use super::compile::Access;
-use super::database::{Engine, Statement};
+use super::database::{Engine, Row, Statement};
 use super::images::insert;
 use super::*;
 use fresh_database::fresh_database;
@@ -229,6 +229,19 @@ async fn an_index_is_used_for_every_common_question() {
             assert!(tables == 1 && is_lookup, "{explained}");
         }
     }
+}
+
+#[tokio::test]
+async fn sqlite_keeps_no_count_of_its_memory() {
+    let fixture = Fixture::new().await;
+    if fixture.store.database.engine() != Engine::Sqlite {
+        return;
+    }
+    // A flag of `.cargo/config.toml`, which a build from elsewhere would not read.
+    let options = Statement::of("SELECT compile_options FROM pragma_compile_options");
+    let options = fixture.store.database.fetch_all(options).await.expect("the options");
+    let is_set = |row: &Row| row.try_get::<String>("compile_options").expect("a text") == "DEFAULT_MEMSTATUS=0";
+    assert!(options.iter().any(is_set), "allocations take no lock");
 }
 
 #[tokio::test]
