@@ -292,6 +292,7 @@ impl Compiler {
         }
     }
 
+    /// What stands before texts and numbers where the way is settled. Times and flags are looked at all the same.
     fn unseen(&self) -> &'static str {
         match self.access {
             Access::ByFilter => "",

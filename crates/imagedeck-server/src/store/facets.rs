@@ -181,15 +181,16 @@ impl Store {
 
 impl Values {
     /// Counts a facet over the rows that pass.
-    fn count(&self, facet: Facet, passing: &Places) -> Counts {
+    fn count(&self, facet: Facet, places: &Places) -> Counts {
         let Some(column) = self.columns.get(&facet) else { return Counts::default() };
-        let counts = match passing {
+        let counts = match places {
             Places::All => column.counts.clone(),
             Places::Some(rows) => column.numbers.count(rows, column.names.len()),
         };
         Counts::of(column.names.iter().cloned().zip(counts))
     }
 
+    /// What is known of the rows at these places.
     fn passing(&self, places: &Places) -> Passing {
         match places {
             Places::All => Passing::counted(self.ids.len() as u64),

@@ -7,8 +7,8 @@ use super::compile::Access;
 use super::database::{Engine, Statement, Transaction};
 use super::{Listing, Store, StoreError};
 
-/// So many rows at most are remembered: among more it is not their search that takes the time. In tests there are never
-/// so many rows that a thousand would be few.
+/// So many rows at most are remembered: among more it is not their search that takes the time. The tables of
+/// tests have a handful, of which three are few.
 const FEW: i64 = if cfg!(test) { 3 } else { 1_000 };
 
 /// The ids of rows as one text.
