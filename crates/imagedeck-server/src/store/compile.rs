@@ -257,6 +257,11 @@ impl Compiler {
             statement.push(self.hint()).push(key).push(" >= ").text(first);
             if let Some(beyond) = beyond {
                 statement.push(" AND ").push(self.hint()).push(key).push(" < ").text(beyond);
+                if let [Piece::Text(_), Piece::Any] = pieces.as_slice() {
+                    // Just these begin so.
+                    statement.push(")");
+                    return;
+                }
             }
             statement.push(" AND ");
         } else if let (Engine::Sqlite, Access::ByFilter, Some(words)) =

@@ -100,7 +100,9 @@ impl Store {
             .push(" AND image.path = finding.path WHERE finding.batch = ")
             .number(batch.request)
             .push(" AND finding.kind = 'image'");
-        let row = self.database.fetch_one(select).await?;
+        let mut transaction = self.database.reading().await?;
+        transaction.join_many().await?;
+        let row = transaction.fetch_one(select).await?;
         Ok(SoFar { added: row.try_get("added")?, updated: row.try_get("updated")? })
     }
 }

@@ -14,6 +14,11 @@ use std::time::Duration;
 /// How long a job is a server's own after it was last heard of.
 const HELD: Duration = Duration::from_secs(15);
 
+/// A status as a part of the text, not as a value: there is an index of just the requests that are under way, and only so
+/// it is seen that it has them all.
+const IS_SUBMITTED: &str = "status = 'SUBMITTED'";
+const IS_IN_PROGRESS: &str = "status = 'IN_PROGRESS'";
+
 /// A request to work on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
@@ -53,9 +58,8 @@ impl Store {
         transaction.wait_for(Lock::Jobs).await?;
         let mut select = Statement::default();
         select.push("SELECT id, owner, kind, attempts, turn, ").push(OWNER_NAME).push(" AS owner_name FROM requests ");
-        select.push("WHERE status = ").text(Status::Submitted.word());
-        select.push(" AND owner NOT IN (SELECT owner FROM requests WHERE status = ");
-        select.text(Status::InProgress.word()).push(") ORDER BY id LIMIT 1");
+        select.push("WHERE ").push(IS_SUBMITTED).push(" AND owner NOT IN (SELECT owner FROM requests WHERE ");
+        select.push(IS_IN_PROGRESS).push(") ORDER BY id LIMIT 1");
         let Some(row) = transaction.fetch_optional(select).await? else { return Ok(None) };
         let kind: String = row.try_get("kind")?;
         let (attempts, turn): (i64, i64) = (row.try_get("attempts")?, row.try_get("turn")?);
@@ -85,7 +89,7 @@ impl Store {
             hold.push("UPDATE requests SET held_until = ");
             self.push_held_until(&mut hold);
             // One whose end is being written down just now needs no more time.
-            hold.push(" WHERE id IN (SELECT id FROM requests WHERE status = ").text(Status::InProgress.word());
+            hold.push(" WHERE id IN (SELECT id FROM requests WHERE ").push(IS_IN_PROGRESS);
             hold.push(" AND id = ").number(*request).push(" AND turn = ").number(*turn);
             hold.push(self.database.engine().for_update_of_free()).push(")");
             self.database.execute(hold).await?;
@@ -99,7 +103,7 @@ impl Store {
     pub async fn reopen_jobs(&self) -> Result<u64, StoreError> {
         let engine = self.database.engine();
         let mut left = Statement::default();
-        left.push("SELECT id FROM requests WHERE status = ").text(Status::InProgress.word());
+        left.push("SELECT id FROM requests WHERE ").push(IS_IN_PROGRESS);
         if engine == Engine::Postgres {
             left.push(" AND held_until < ").push(engine.now()).push(engine.for_update_of_free());
         }
@@ -128,11 +132,9 @@ impl Store {
 
     /// The same for all that this server works on, when it stops.
     pub async fn hand_back_jobs(&self) -> Result<(), StoreError> {
-        let update = Statement::of(
-            "UPDATE requests SET status = ?, server = '', attempts = attempts - 1 WHERE status = ? AND server = ?",
-        );
-        let update = update.bind(Status::Submitted.word()).bind(Status::InProgress.word()).bind(&*self.server);
-        self.database.execute(update).await?;
+        let mut update = Statement::of("UPDATE requests SET status = ?, server = '', attempts = attempts - 1 WHERE ");
+        update.push(IS_IN_PROGRESS).push(" AND server = ?");
+        self.database.execute(update.bind(Status::Submitted.word()).bind(&*self.server)).await?;
         Ok(())
     }
 

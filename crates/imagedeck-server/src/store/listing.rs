@@ -73,7 +73,7 @@ impl Store {
         let count = async || {
             // The turn is over with the counting, and comes before there is a connection.
             let _turn = self.turn_to_count(listing).await;
-            let mut transaction = self.database.reading().await?;
+            let mut transaction = self.reading_for(listing).await?;
             let (counts, passing) = self.facets(&mut transaction, listing, facets).await?;
             Ok::<_, StoreError>((transaction, counts, passing))
         };
@@ -129,7 +129,14 @@ impl Store {
         access: Option<Access>,
         read: impl Fn(&Row) -> Result<T, sqlx::Error>,
     ) -> Result<Answer<T>, StoreError> {
-        if access.is_none() && listing.finds_few() {
+        if listing.begins_all() && access.is_none() {
+            let rows = self.database.fetch_all(listing.first_of_all(self)).await?;
+            // Where there is no row, there is none on any page.
+            let total: i64 = rows.first().map_or(Ok(0), |row| row.try_get("total"))?;
+            let rows = rows.iter().map(read).collect::<Result<_, _>>()?;
+            return Ok(Answer { rows, total: u64::try_from(total).unwrap_or(0) });
+        }
+        if listing.finds_few() && access.is_none() {
             let rows = self.database.fetch_all(listing.first_page(self)).await?;
             // A full page does not say how many there are.
             if rows.len() < listing.limit as usize {
@@ -137,13 +144,21 @@ impl Store {
                 return Ok(Answer { total: rows.len() as u64, rows });
             }
         }
-        // One transaction, so that the total and the rows are of the same moment.
-        let mut transaction = self.database.reading().await?;
+        let mut transaction = self.reading_for(listing).await?;
         let passing = match access {
             Some(_) => self.count_passing(&mut transaction, listing).await?,
             None => self.passing(&mut transaction, listing).await?,
         };
         self.page(&mut transaction, listing, access, &passing, read).await
+    }
+
+    /// One transaction, so that the total and the rows are of the same moment.
+    async fn reading_for(&self, listing: &Listing) -> Result<Transaction, StoreError> {
+        let mut transaction = self.database.reading().await?;
+        if listing.has_ways() {
+            transaction.plan_for_values().await?;
+        }
+        Ok(transaction)
     }
 
     /// The rows of the page among those that pass.
@@ -161,8 +176,13 @@ impl Store {
         }
         let page = match (access, &passing.ids, self.database.engine()) {
             (Some(access), _, _) => listing.page(self, access),
-            (None, Some(ids), Engine::Sqlite) => listing.page_among(self, ids),
-            (None, _, Engine::Postgres) => listing.page(self, Access::ByFilter),
+            (None, Some(ids), _) => listing.page_among(self, ids),
+            (None, None, _) if listing.begins_all() => listing.page(self, Access::ByOrder),
+            (None, None, Engine::Postgres) if passing.are_few() => listing.page_of_few(self),
+            (None, None, Engine::Postgres) => {
+                transaction.plan_for_values().await?;
+                listing.page(self, Access::ByFilter)
+            }
             // The last of those that pass is on this page: all of them are looked at, whichever the way.
             (None, None, Engine::Sqlite) if total <= listing.end() => listing.page(self, Access::ByFilter),
             (None, None, Engine::Sqlite) => {
@@ -230,45 +250,84 @@ impl Listing {
         self.offset == 0 && self.predicates.iter().any(is_precise)
     }
 
+    /// Whether it asks for the beginning of all rows.
+    pub(super) fn begins_all(&self) -> bool {
+        self.predicates.is_empty() && self.offset == 0
+    }
+
+    /// Whether one text of SQL can need one plan for one value and another plan for another one.
+    pub(super) fn has_ways(&self) -> bool {
+        self.predicates.len() > 1
+    }
+
     /// The first page, its rows read in full as they are found: right where few pass.
     pub(super) fn first_page(&self, store: &Store) -> Statement {
         let compiler = self.compiler(store, Access::Exactly);
         let mut statement = self.rows_in_full();
         self.conditions(&mut statement, compiler);
-        statement.push(" ORDER BY ");
+        self.order_and_limit(&mut statement, compiler);
+        statement
+    }
+
+    /// The page of few, who are all found before they are put in order.
+    fn page_of_few(&self, store: &Store) -> Statement {
+        let compiler = self.compiler(store, Access::ByFilter);
+        let mut statement = self.rows_in_full();
+        statement.push(" WHERE id IN (SELECT id FROM (SELECT * FROM ").push(table(self.resource));
+        self.conditions(&mut statement, compiler);
+        // Without the OFFSET, PostgreSQL, which does not see how few they are, would walk along the order.
+        statement.push(" OFFSET 0) AS passing");
+        self.order_and_limit(&mut statement, compiler);
+        statement.push(") ORDER BY ");
         compiler.order(&mut statement, &total_order(self.resource, &self.sorts));
-        statement.push(" LIMIT ").push(compiler.engine.unseen()).number(i64::from(self.limit));
+        statement
+    }
+
+    /// The first page of all rows, each with how many there are.
+    pub(super) fn first_of_all(&self, store: &Store) -> Statement {
+        let mut statement = columns();
+        statement.push(", (").append(self.count(store)).push(") AS total FROM ").push(table(self.resource));
+        self.rows_of_page(&mut statement, store, Access::ByOrder);
+        statement
+    }
+
+    /// The page, found this way.
+    pub(super) fn page(&self, store: &Store, access: Access) -> Statement {
+        let mut statement = self.rows_in_full();
+        self.rows_of_page(&mut statement, store, access);
         statement
     }
 
     /// The ids of the page are found first, so that only their rows are read in full.
-    pub(super) fn page(&self, store: &Store, access: Access) -> Statement {
+    fn rows_of_page(&self, statement: &mut Statement, store: &Store, access: Access) {
         let compiler = self.compiler(store, access);
         let order = total_order(self.resource, &self.sorts);
-        let mut statement = self.rows_in_full();
         statement.push(" WHERE id IN (SELECT id FROM ").push(table(self.resource));
         if let (Engine::Sqlite, Access::ByOrder, Some(index)) = (compiler.engine, access, self.order_index()) {
             // Left to itself, SQLite sorts all rows where an index has them in order by the first of several keys alone.
             statement.push(" INDEXED BY ").push(index);
         }
-        self.conditions(&mut statement, compiler);
+        self.conditions(statement, compiler);
         statement.push(" ORDER BY ");
-        compiler.order(&mut statement, &order);
-        statement.push(" LIMIT ").number(i64::from(self.limit));
-        statement.push(" OFFSET ").number(i64::try_from(self.offset).unwrap_or(i64::MAX));
+        compiler.order(statement, &order);
+        if self.begins_all() {
+            // Seen by an engine that plans but once, which then walks along the order until the page is full.
+            statement.push(" LIMIT ").literal(self.limit);
+        } else {
+            statement.push(" LIMIT ").number(i64::from(self.limit));
+            statement.push(" OFFSET ").number(self.offset_in_sql());
+        }
         statement.push(") ORDER BY ");
-        compiler.order(&mut statement, &order);
-        statement
+        compiler.order(statement, &order);
     }
 
-    /// The page among these rows of SQLite, which are all that pass.
+    /// The page among these rows, which are all that pass.
     fn page_among(&self, store: &Store, ids: &str) -> Statement {
-        let compiler = self.compiler(store, Access::ByFilter);
+        let compiler = self.compiler(store, Access::Exactly);
         let mut statement = self.rows_in_full();
-        statement.push(" WHERE id IN (SELECT value FROM json_each(").text(format!("[{ids}]")).push(")) ORDER BY ");
-        compiler.order(&mut statement, &total_order(self.resource, &self.sorts));
-        statement.push(" LIMIT +").number(i64::from(self.limit));
-        statement.push(" OFFSET +").number(i64::try_from(self.offset).unwrap_or(i64::MAX));
+        let [before, after] = compiler.engine.numbers_of();
+        statement.push(" WHERE id IN (").push(before).text(ids).push(after).push(")");
+        self.order_and_limit(&mut statement, compiler);
         statement
     }
 
@@ -276,9 +335,22 @@ impl Listing {
         order_index(self.resource.image_kind()?, self.sorts.first()?.field)
     }
 
+    /// The end of a statement whose rows are few, so that their number decides nothing.
+    fn order_and_limit(&self, statement: &mut Statement, compiler: Compiler) {
+        statement.push(" ORDER BY ");
+        compiler.order(statement, &total_order(self.resource, &self.sorts));
+        statement.push(" LIMIT ").push(compiler.engine.unseen()).number(i64::from(self.limit));
+        statement.push(" OFFSET ").push(compiler.engine.unseen()).number(self.offset_in_sql());
+    }
+
+    /// No table has so many rows that it would matter.
+    fn offset_in_sql(&self) -> i64 {
+        i64::try_from(self.offset).unwrap_or(i64::MAX)
+    }
+
     fn rows_in_full(&self) -> Statement {
-        let mut statement = Statement::default();
-        statement.push("SELECT *, ").push(OWNER_NAME).push(" AS owner_name FROM ").push(table(self.resource));
+        let mut statement = columns();
+        statement.push(" FROM ").push(table(self.resource));
         statement
     }
 
@@ -308,6 +380,13 @@ impl Listing {
             access,
         }
     }
+}
+
+/// The beginning of a `SELECT` of rows in full.
+fn columns() -> Statement {
+    let mut statement = Statement::of("SELECT *, ");
+    statement.push(OWNER_NAME).push(" AS owner_name");
+    statement
 }
 
 /// How many images of a kind somebody has, which is known without counting them.

@@ -24,6 +24,11 @@ pub struct Passing {
 }
 
 impl Passing {
+    /// Whether their search takes about as long as they do.
+    pub const fn are_few(&self) -> bool {
+        self.total <= FEW.unsigned_abs()
+    }
+
     /// So many, of which no more is known.
     pub const fn counted(total: u64) -> Passing {
         Passing { total, ids: None }
@@ -31,9 +36,9 @@ impl Passing {
 
     /// Those with these ids.
     pub fn of(ids: impl ExactSizeIterator<Item = i64>) -> Passing {
-        let total = ids.len() as u64;
-        let are_few = total <= FEW.unsigned_abs();
-        Passing { total, ids: are_few.then(|| ids.map(|id| id.to_string()).collect::<Vec<_>>().join(",")) }
+        let passing = Passing::counted(ids.len() as u64);
+        let ids = passing.are_few().then(|| ids.map(|id| id.to_string()).collect::<Vec<_>>().join(","));
+        Passing { ids, ..passing }
     }
 }
 

@@ -31,6 +31,7 @@ impl Store {
     /// A [`StoreError`] if the database cannot be used; the shelf is then as it was.
     pub async fn reconcile(&self, batch: Batch, shelf: &Shelf) -> Result<Changes, StoreError> {
         let mut transaction = self.database.writing().await?;
+        transaction.join_many().await?;
         let changes = self.reconcile_within(&mut transaction, batch, shelf).await?;
         transaction.commit().await?;
         Ok(changes)
@@ -42,6 +43,7 @@ impl Store {
     /// A [`StoreError`] if the database cannot be used; shelf and job are then as they were.
     pub async fn complete_job(&self, job: &Job, shelf: &Shelf, message: &Message) -> Result<Changes, StoreError> {
         let mut transaction = self.writing_for(job.batch()).await?;
+        transaction.join_many().await?;
         let removed = transaction.fetch_all(gone(job.batch(), shelf)).await?;
         let removed = removed.iter().map(|row| row.try_get("path")).collect::<Result<_, _>>()?;
         let message = Message { removed, ..message.clone() };
@@ -57,13 +59,18 @@ impl Store {
         batch: Batch,
         shelf: &Shelf,
     ) -> Result<Changes, StoreError> {
-        // What is gone goes first, while all that is there is still what was there before.
-        let deleted = run(transaction, delete(batch, shelf)).await?;
-        let updated = run(transaction, self.update(batch, shelf)).await?;
-        run(transaction, learn(batch, shelf)).await?;
-        let added = run(transaction, self.insert(batch, shelf)).await?;
+        let [delete, update, learn, insert] = self.steps(batch, shelf);
+        let deleted = run(transaction, delete).await?;
+        let updated = run(transaction, update).await?;
+        run(transaction, learn).await?;
+        let added = run(transaction, insert).await?;
         run(transaction, clear(batch)).await?;
         Ok(Changes { added, updated, deleted })
+    }
+
+    /// What brings a shelf in line. What is gone goes first, while all that is there is still what was there before.
+    pub(super) fn steps(&self, batch: Batch, shelf: &Shelf) -> [Statement; 4] {
+        [delete(batch, shelf), self.update(batch, shelf), learn(batch, shelf), self.insert(batch, shelf)]
     }
 
     /// Known paths whose file differs.

@@ -54,6 +54,14 @@ impl Engine {
         }
     }
 
+    /// Stand before and after a text of numbers with commas between them, and make each a row.
+    pub const fn numbers_of(self) -> [&'static str; 2] {
+        match self {
+            Engine::Sqlite => ["SELECT value FROM json_each('[' || ", " || ']')"],
+            Engine::Postgres => ["SELECT CAST(number AS BIGINT) FROM unnest(string_to_array(", ", ',')) AS number"],
+        }
+    }
+
     /// Ends a `SELECT` whose rows nobody else may change before this transaction ends. SQLite lets one write at a time.
     pub const fn for_update(self) -> &'static str {
         match self {

@@ -40,8 +40,8 @@ pub(super) async fn connect(address: &str) -> Result<Database, StoreError> {
     let options = options
         .application_name("imagedeck-server")
         .options([
-            // A pattern that finds much and one that finds little have one text and need two plans.
-            ("plan_cache_mode", "force_custom_plan"),
+            // To plan a statement takes longer than to find a few rows: see `Transaction::plan_for_values`.
+            ("plan_cache_mode", "force_generic_plan"),
             // Compiling a statement takes longer than these take to run.
             ("jit", "off"),
             ("lock_timeout", "15s"),
@@ -134,6 +134,30 @@ impl Database {
 }
 
 impl Transaction {
+    /// Has PostgreSQL plan the statements that follow for their values: right where one value finds much and another one
+    /// little, and there are several ways. SQLite does so by itself.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub async fn plan_for_values(&mut self) -> Result<(), sqlx::Error> {
+        match self {
+            Transaction::Sqlite(_) => Ok(()),
+            Transaction::Postgres(_) => self.run("SET LOCAL plan_cache_mode = force_custom_plan").await,
+        }
+    }
+
+    /// Keeps PostgreSQL from comparing each row of one table with each of another in the statements that follow. It does
+    /// so where it takes there to be few rows, and what it knows of their number is of some minutes ago.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub async fn join_many(&mut self) -> Result<(), sqlx::Error> {
+        match self {
+            Transaction::Sqlite(_) => Ok(()),
+            Transaction::Postgres(_) => self.run("SET LOCAL enable_nestloop = off").await,
+        }
+    }
+
     /// Holds a lock of all servers from here on.
     ///
     /// # Errors

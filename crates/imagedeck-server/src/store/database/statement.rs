@@ -48,6 +48,13 @@ impl Statement {
         self.value(value)
     }
 
+    /// Appends a number as text, which is seen when the statement is planned. Each number makes a statement of its own, so
+    /// there should be few of them.
+    pub fn literal(&mut self, number: u32) -> &mut Statement {
+        self.sql.push_str(&number.to_string());
+        self
+    }
+
     /// Appends a placeholder with a number for it that may be missing.
     pub fn optional_number(&mut self, value: Option<i64>) -> &mut Statement {
         self.value(value)
@@ -74,7 +81,6 @@ impl Statement {
     }
 
     /// Appends another statement.
-    #[cfg(test)]
     pub fn append(&mut self, other: Statement) -> &mut Statement {
         self.sql.push_str(&other.sql);
         self.values.extend(other.values);

@@ -268,6 +268,32 @@ async fn a_page_is_found_along_the_first_of_several_keys() {
 }
 
 #[tokio::test]
+async fn a_sync_compares_no_image_with_each_finding() {
+    let fixture = Fixture::with_records(&table()).await;
+    if fixture.store.database.engine() != Engine::Postgres {
+        return;
+    }
+    // What is known of the tables is of a moment in which nobody had images, and nobody a sync.
+    fixture.store.database.run("ANALYZE").await.expect("the database");
+    let shelf = Shelf {
+        kind: ImageKind::Iso,
+        owner: Some(fixture.owner),
+        data_store: "vssUser-xfers".to_owned(),
+        root: "jdoe".to_owned(),
+    };
+    let mut transaction = fixture.store.database.writing().await.expect("a transaction");
+    transaction.join_many().await.expect("the database");
+    for step in fixture.store.steps(Batch { request: 1, turn: 1 }, &shelf) {
+        let mut explained = Statement::of("EXPLAIN ");
+        explained.append(step);
+        let rows = transaction.fetch_all(explained).await.expect("a plan");
+        let lines: Vec<String> = rows.iter().map(|row| row.try_get("QUERY PLAN").expect("a step")).collect();
+        let explained = lines.join("\n");
+        assert!(explained.contains("Join") && !explained.contains("Nested Loop"), "{explained}");
+    }
+}
+
+#[tokio::test]
 async fn rows_of_an_older_database_get_what_their_names_say() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("imagedeck.sqlite");

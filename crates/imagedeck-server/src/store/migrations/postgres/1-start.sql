@@ -84,7 +84,9 @@ CREATE UNIQUE INDEX iso_images_personal_by_path ON iso_images (owner, path) WHER
 CREATE INDEX iso_images_personal ON iso_images (owner, id) WHERE owner IS NOT NULL;
 CREATE INDEX iso_images_personal_by_name ON iso_images (owner, name, id) WHERE owner IS NOT NULL;
 CREATE INDEX iso_images_personal_by_created ON iso_images (owner, created_on, id) WHERE owner IS NOT NULL;
-CREATE INDEX iso_images_text ON iso_images USING gin (name_folded gin_trgm_ops, path_folded gin_trgm_ops);
+-- New rows come to a list at the end of the index first, which each search looks through: in kB, and the least there is.
+CREATE INDEX iso_images_text ON iso_images USING gin (name_folded gin_trgm_ops, path_folded gin_trgm_ops)
+    WITH (gin_pending_list_limit = 64);
 
 -- Each kind counts its ids by itself. What is copied has everything of the other table but what it refers to.
 CREATE TABLE vm_images (
