@@ -30,9 +30,24 @@ impl Direction {
             Direction::Descending => "desc",
         }
     }
+
+    /// The other end first.
+    #[must_use]
+    pub const fn reversed(self) -> Direction {
+        match self {
+            Direction::Ascending => Direction::Descending,
+            Direction::Descending => Direction::Ascending,
+        }
+    }
 }
 
 impl Sort {
+    /// The same key, the other end first.
+    #[must_use]
+    pub const fn reversed(&self) -> Sort {
+        Sort { field: self.field, direction: self.direction.reversed() }
+    }
+
     /// Reads one key. A field alone sorts ascending, as in the older `sort=name`.
     ///
     /// # Errors

@@ -62,6 +62,7 @@ impl Site {
         if store.setting(WHOLE).await.expect("the database").is_none() {
             println!("filling {rows} rows into {}", engine.name());
             site.fill(&store).await;
+            site.settle().await;
         }
         store.close().await;
         site
@@ -104,6 +105,14 @@ impl Site {
         // What else it says has to be read by somebody.
         std::thread::spawn(move || lines.for_each(drop));
         Server { child, url: url.expect("an address") }
+    }
+
+    /// What was filled is brought to the disk now. PostgreSQL would do so while it is measured.
+    async fn settle(&self) {
+        if let Some(address) = &self.address {
+            let mut connection = PgConnection::connect(address).await.expect("PostgreSQL");
+            sqlx::raw_sql("CHECKPOINT").execute(&mut connection).await.expect("a checkpoint");
+        }
     }
 
     async fn fill(&self, store: &Store) {

@@ -5,6 +5,7 @@
 
 use super::columns::{Column, column, table, text_index};
 use super::database::{Engine, Statement};
+use super::notation::{glob, like, range_of_prefix, words};
 use imagedeck_api::pattern::{Piece, fold};
 use imagedeck_api::predicate::{Literal, Predicate, TypedTest};
 use imagedeck_api::time::TimeSpan;
@@ -341,70 +342,4 @@ const fn truth(holds: bool) -> &'static str {
 /// Only for the words of a flag, which are in lower case: a pattern fits them exactly if it fits and is so too.
 fn matches_exactly(pattern: &Pattern, text: &str) -> bool {
     pattern.matches(text) && pattern.texts().all(|piece| fold(piece) == piece)
-}
-
-/// The pattern in the notation of SQLite's `GLOB`, which keeps letter case apart, as its `LIKE` does not.
-fn glob(pieces: &[Piece]) -> String {
-    written(pieces, '*', |character, text| match character {
-        '*' | '?' | '[' => text.extend(['[', character, ']']),
-        plain => text.push(plain),
-    })
-}
-
-/// The pattern in the notation of PostgreSQL's `LIKE`, which keeps letter case apart.
-fn like(pieces: &[Piece]) -> String {
-    written(pieces, '%', |character, text| match character {
-        '%' | '_' | '\\' => text.extend(['\\', character]),
-        plain => text.push(plain),
-    })
-}
-
-fn written(pieces: &[Piece], any: char, write: impl Fn(char, &mut String)) -> String {
-    let mut text = String::new();
-    for piece in pieces {
-        match piece {
-            Piece::Any => text.push(any),
-            Piece::Text(piece) => piece.chars().for_each(|character| write(character, &mut text)),
-        }
-    }
-    text
-}
-
-/// Where a pattern has a fixed beginning, the first text with it and the first beyond all texts with it.
-fn range_of_prefix(pieces: &[Piece]) -> Option<(String, Option<String>)> {
-    let [Piece::Text(prefix), Piece::Any, ..] = pieces else { return None };
-    Some((prefix.clone(), beyond_prefix(prefix)))
-}
-
-/// The first text beyond all texts that begin with the prefix; none if there is no such text.
-pub fn beyond_prefix(prefix: &str) -> Option<String> {
-    let mut beyond: Vec<char> = prefix.chars().collect();
-    while let Some(last) = beyond.pop() {
-        let next = (u32::from(last) + 1..=u32::from(char::MAX)).find_map(char::from_u32);
-        if let Some(next) = next {
-            beyond.push(next);
-            return Some(beyond.into_iter().collect());
-        }
-    }
-    None
-}
-
-/// What the trigram index is asked for a pattern, in its own language. Texts with a fixed beginning are found by a better
-/// one.
-fn words(trigram: Option<&str>, pieces: &[Piece]) -> Option<String> {
-    let trigram = trigram.filter(|_| range_of_prefix(pieces).is_none())?;
-    Some(format!("{trigram} : ({})", phrases(pieces)?))
-}
-
-/// The texts that the trigram index can look for, all of which must occur; it knows none shorter than three letters.
-fn phrases(pieces: &[Piece]) -> Option<String> {
-    let mut phrases = Vec::new();
-    for piece in pieces {
-        if let Piece::Text(text) = piece
-            && text.chars().count() >= 3
-        {
-            phrases.push(format!("\"{}\"", fold(text).replace('"', "\"\"")));
-        }
-    }
-    if phrases.is_empty() { None } else { Some(phrases.join(" AND ")) }
 }

@@ -109,7 +109,7 @@ async fn copy_table(from: &mut Transaction, to: &mut Transaction, table: &Table)
         select.push("SELECT ");
         push_columns(&mut select, table);
         select.push(" FROM ").push(table.name).push(" WHERE ").push(table.key).push(" > ").number(last);
-        select.push(" ORDER BY ").push(table.key).push(" LIMIT ").number(rows_at_once as i64);
+        select.push(" ORDER BY ").push(table.key).push(" LIMIT ").literal(rows_at_once as u32);
         let rows = from.fetch_all(select).await?;
         let Some(row) = rows.last() else { break };
         last = row.try_get(table.key)?;

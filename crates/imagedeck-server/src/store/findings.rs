@@ -96,12 +96,11 @@ impl Store {
         select.push("SELECT count(*) FILTER (WHERE image.id IS NULL) AS added, count(*) FILTER (WHERE ");
         select.push("image.fingerprint <> finding.fingerprint) AS updated FROM findings AS finding LEFT JOIN ");
         select.push(image_table(shelf.kind)).push(" AS image ON ").of_owner(shelf.owner);
-        select
-            .push(" AND image.path = finding.path WHERE finding.batch = ")
-            .number(batch.request)
-            .push(" AND finding.kind = 'image'");
+        select.push(" AND image.path = finding.path");
+        self.on_shelf_at_once(&mut select, shelf);
+        select.push(" WHERE finding.batch = ").number(batch.request).push(" AND finding.kind = 'image'");
         let mut transaction = self.database.reading().await?;
-        transaction.join_many().await?;
+        transaction.without_nested_loops().await?;
         let row = transaction.fetch_one(select).await?;
         Ok(SoFar { added: row.try_get("added")?, updated: row.try_get("updated")? })
     }

@@ -199,3 +199,14 @@ impl Store {
         statement.push(self.database.engine().now()).push(" + ").number(HELD.as_secs() as i64);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statuses_in_texts_are_those_of_the_api() {
+        assert_eq!(IS_SUBMITTED, format!("status = '{}'", Status::Submitted.word()));
+        assert_eq!(IS_IN_PROGRESS, format!("status = '{}'", Status::InProgress.word()));
+    }
+}

@@ -2,12 +2,12 @@
 //!
 //! What may be asked is decided by the routes; here every query is answered as it stands.
 
-use super::columns::{OWNER_NAME, image_table, order_index, table};
+use super::columns::{Column, column, image_table, table};
 use super::compile::{Access, Compiler};
 use super::database::{Engine, Row, Statement, Transaction};
+use super::notation::is_indexed;
 use super::passing::Passing;
 use super::{Store, StoreError, image_row};
-use imagedeck_api::evaluate::total_order;
 use imagedeck_api::facet::Counts;
 use imagedeck_api::predicate::{Literal, Predicate, TypedTest};
 use imagedeck_api::{Comparison, Facet, Field, Image, ImageKind, Message, Resource, Sort, SyncRequest};
@@ -129,7 +129,8 @@ impl Store {
         access: Option<Access>,
         read: impl Fn(&Row) -> Result<T, sqlx::Error>,
     ) -> Result<Answer<T>, StoreError> {
-        if listing.begins_all() && access.is_none() {
+        let is_sure = self.database.engine() == Engine::Sqlite || listing.has_one_way();
+        if listing.begins_all() && is_sure && access.is_none() {
             let rows = self.database.fetch_all(listing.first_of_all(self)).await?;
             // Where there is no row, there is none on any page.
             let total: i64 = rows.first().map_or(Ok(0), |row| row.try_get("total"))?;
@@ -154,11 +155,10 @@ impl Store {
 
     /// One transaction, so that the total and the rows are of the same moment.
     async fn reading_for(&self, listing: &Listing) -> Result<Transaction, StoreError> {
-        let mut transaction = self.database.reading().await?;
-        if listing.has_ways() {
-            transaction.plan_for_values().await?;
-        }
-        Ok(transaction)
+        Ok(match listing.has_one_way() {
+            true => self.database.reading().await?,
+            false => self.database.reading_for_values().await?,
+        })
     }
 
     /// The rows of the page among those that pass.
@@ -175,19 +175,22 @@ impl Store {
             return Ok(Answer { rows: Vec::new(), total });
         }
         let page = match (access, &passing.ids, self.database.engine()) {
-            (Some(access), _, _) => listing.page(self, access),
+            (Some(access), _, _) => listing.page(self, access, total),
             (None, Some(ids), _) => listing.page_among(self, ids),
-            (None, None, _) if listing.begins_all() => listing.page(self, Access::ByOrder),
+            (None, None, _) if listing.begins_all() => listing.page(self, Access::ByOrder, total),
             (None, None, Engine::Postgres) if passing.are_few() => listing.page_of_few(self),
             (None, None, Engine::Postgres) => {
+                // There are two ways now: along the order, or by the filter.
                 transaction.plan_for_values().await?;
-                listing.page(self, Access::ByFilter)
+                listing.page(self, Access::ByFilter, total)
             }
-            // The last of those that pass is on this page: all of them are looked at, whichever the way.
-            (None, None, Engine::Sqlite) if total <= listing.end() => listing.page(self, Access::ByFilter),
+            // All that pass are on this page, and are looked at whichever the way.
+            (None, None, Engine::Sqlite) if total <= u64::from(listing.limit) => {
+                listing.page(self, Access::ByFilter, total)
+            }
             (None, None, Engine::Sqlite) => {
                 let size: i64 = transaction.fetch_one(listing.table_size()).await?.try_get("size")?;
-                listing.page(self, listing.better_access(total, u64::try_from(size).unwrap_or(0)))
+                listing.page(self, listing.better_access(total, u64::try_from(size).unwrap_or(0)), total)
             }
         };
         let rows = transaction.fetch_all(page).await?;
@@ -206,25 +209,6 @@ impl Listing {
         let test = TypedTest::Compare(Comparison::Equal, Literal::Number(id));
         let predicates = vec![Predicate { field: Field::Id, test }];
         Listing { predicates, limit: 1, ..Listing::whole(resource, owner) }
-    }
-
-    /// The way on which fewer rows are looked at: either all that pass the filters, or, along the order, as many as
-    /// it takes until the page is full, if those that pass lie evenly among all.
-    fn better_access(&self, total: u64, size: u64) -> Access {
-        let until_full = self.end().saturating_mul(size);
-        if total.saturating_mul(total) > until_full { Access::ByOrder } else { Access::ByFilter }
-    }
-
-    /// Which of the rows that pass is the last one on the page, if it is full.
-    fn end(&self) -> u64 {
-        self.offset.saturating_add(u64::from(self.limit))
-    }
-
-    /// About how many rows the table has, which SQLite knows without counting them.
-    fn table_size(&self) -> Statement {
-        let mut statement = Statement::default();
-        statement.push("SELECT coalesce(max(id), 0) AS size FROM ").push(table(self.resource));
-        statement
     }
 
     pub(super) fn count(&self, store: &Store) -> Statement {
@@ -255,103 +239,18 @@ impl Listing {
         self.predicates.is_empty() && self.offset == 0
     }
 
-    /// Whether one text of SQL can need one plan for one value and another plan for another one.
-    pub(super) fn has_ways(&self) -> bool {
-        self.predicates.len() > 1
-    }
-
-    /// The first page, its rows read in full as they are found: right where few pass.
-    pub(super) fn first_page(&self, store: &Store) -> Statement {
-        let compiler = self.compiler(store, Access::Exactly);
-        let mut statement = self.rows_in_full();
-        self.conditions(&mut statement, compiler);
-        self.order_and_limit(&mut statement, compiler);
-        statement
-    }
-
-    /// The page of few, who are all found before they are put in order.
-    fn page_of_few(&self, store: &Store) -> Statement {
-        let compiler = self.compiler(store, Access::ByFilter);
-        let mut statement = self.rows_in_full();
-        statement.push(" WHERE id IN (SELECT id FROM (SELECT * FROM ").push(table(self.resource));
-        self.conditions(&mut statement, compiler);
-        // Without the OFFSET, PostgreSQL, which does not see how few they are, would walk along the order.
-        statement.push(" OFFSET 0) AS passing");
-        self.order_and_limit(&mut statement, compiler);
-        statement.push(") ORDER BY ");
-        compiler.order(&mut statement, &total_order(self.resource, &self.sorts));
-        statement
-    }
-
-    /// The first page of all rows, each with how many there are.
-    pub(super) fn first_of_all(&self, store: &Store) -> Statement {
-        let mut statement = columns();
-        statement.push(", (").append(self.count(store)).push(") AS total FROM ").push(table(self.resource));
-        self.rows_of_page(&mut statement, store, Access::ByOrder);
-        statement
-    }
-
-    /// The page, found this way.
-    pub(super) fn page(&self, store: &Store, access: Access) -> Statement {
-        let mut statement = self.rows_in_full();
-        self.rows_of_page(&mut statement, store, access);
-        statement
-    }
-
-    /// The ids of the page are found first, so that only their rows are read in full.
-    fn rows_of_page(&self, statement: &mut Statement, store: &Store, access: Access) {
-        let compiler = self.compiler(store, access);
-        let order = total_order(self.resource, &self.sorts);
-        statement.push(" WHERE id IN (SELECT id FROM ").push(table(self.resource));
-        if let (Engine::Sqlite, Access::ByOrder, Some(index)) = (compiler.engine, access, self.order_index()) {
-            // Left to itself, SQLite sorts all rows where an index has them in order by the first of several keys alone.
-            statement.push(" INDEXED BY ").push(index);
-        }
-        self.conditions(statement, compiler);
-        statement.push(" ORDER BY ");
-        compiler.order(statement, &order);
-        if self.begins_all() {
-            // Seen by an engine that plans but once, which then walks along the order until the page is full.
-            statement.push(" LIMIT ").literal(self.limit);
-        } else {
-            statement.push(" LIMIT ").number(i64::from(self.limit));
-            statement.push(" OFFSET ").number(self.offset_in_sql());
-        }
-        statement.push(") ORDER BY ");
-        compiler.order(statement, &order);
-    }
-
-    /// The page among these rows, which are all that pass.
-    fn page_among(&self, store: &Store, ids: &str) -> Statement {
-        let compiler = self.compiler(store, Access::Exactly);
-        let mut statement = self.rows_in_full();
-        let [before, after] = compiler.engine.numbers_of();
-        statement.push(" WHERE id IN (").push(before).text(ids).push(after).push(")");
-        self.order_and_limit(&mut statement, compiler);
-        statement
-    }
-
-    fn order_index(&self) -> Option<&'static str> {
-        order_index(self.resource.image_kind()?, self.sorts.first()?.field)
-    }
-
-    /// The end of a statement whose rows are few, so that their number decides nothing.
-    fn order_and_limit(&self, statement: &mut Statement, compiler: Compiler) {
-        statement.push(" ORDER BY ");
-        compiler.order(statement, &total_order(self.resource, &self.sorts));
-        statement.push(" LIMIT ").push(compiler.engine.unseen()).number(i64::from(self.limit));
-        statement.push(" OFFSET ").push(compiler.engine.unseen()).number(self.offset_in_sql());
-    }
-
-    /// No table has so many rows that it would matter.
-    fn offset_in_sql(&self) -> i64 {
-        i64::try_from(self.offset).unwrap_or(i64::MAX)
-    }
-
-    fn rows_in_full(&self) -> Statement {
-        let mut statement = columns();
-        statement.push(" FROM ").push(table(self.resource));
-        statement
+    /// Whether there is one way to the rows that pass, whatever the values: all of them, an index of just what is asked
+    /// for, or that of trigrams. How many rows an owner has is a value as well.
+    pub(super) fn has_one_way(&self) -> bool {
+        let tests_one_way = |predicate: &Predicate| match &predicate.test {
+            TypedTest::Compare(comparison, _) => *comparison == Comparison::Equal,
+            TypedTest::AnyOf(_) => true,
+            TypedTest::Like(pattern) => match column(self.resource, predicate.field) {
+                Column::Text { trigram: Some(_), .. } => is_indexed(pattern.pieces()),
+                _ => true,
+            },
+        };
+        self.resource.is_public() && self.predicates.len() <= 1 && self.predicates.iter().all(tests_one_way)
     }
 
     pub(super) fn conditions(&self, statement: &mut Statement, compiler: Compiler) {
@@ -380,13 +279,6 @@ impl Listing {
             access,
         }
     }
-}
-
-/// The beginning of a `SELECT` of rows in full.
-fn columns() -> Statement {
-    let mut statement = Statement::of("SELECT *, ");
-    statement.push(OWNER_NAME).push(" AS owner_name");
-    statement
 }
 
 /// How many images of a kind somebody has, which is known without counting them.

@@ -33,8 +33,8 @@ impl Store {
             return Ok(());
         }
         let insert = Statement::of(
-            "INSERT INTO mails (request, due) SELECT requests.id, ? FROM requests \
-             JOIN users ON users.id = requests.owner WHERE requests.id = ? AND users.email <> '' \
+            "INSERT INTO mails (request, due) SELECT id, ? FROM requests \
+             WHERE id = ? AND (SELECT users.email FROM users WHERE users.id = owner) <> '' \
              ON CONFLICT (request) DO UPDATE SET due = excluded.due, attempts = 0",
         );
         transaction.execute(insert.bind(self.clock.now().seconds).bind(request)).await?;

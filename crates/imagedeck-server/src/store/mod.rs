@@ -14,6 +14,8 @@ mod jobs;
 mod listing;
 mod mails;
 mod names;
+mod notation;
+mod page;
 mod passing;
 mod reconcile;
 mod requests;

@@ -9,7 +9,7 @@ use imagedeck_api::naming::EDITION;
 use imagedeck_api::pattern::fold;
 
 /// Rows that are read and written at once.
-const ROWS_AT_ONCE: i64 = 1_000;
+const ROWS_AT_ONCE: u32 = 1_000;
 
 /// The setting with the edition of the reading that the rows are of.
 const SETTING: &str = "name_reading";
@@ -35,7 +35,7 @@ impl Store {
             let mut transaction = self.database.writing().await?;
             let mut select = Statement::default();
             select.push("SELECT id, path FROM ").push(image_table(kind)).push(" WHERE id > ").number(last);
-            select.push(" ORDER BY id LIMIT ").number(ROWS_AT_ONCE);
+            select.push(" ORDER BY id LIMIT ").literal(ROWS_AT_ONCE);
             let rows = transaction.fetch_all(select).await?;
             for row in &rows {
                 last = row.try_get("id")?;

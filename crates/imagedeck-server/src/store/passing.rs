@@ -24,7 +24,7 @@ pub struct Passing {
 }
 
 impl Passing {
-    /// Whether their search takes about as long as they do.
+    /// Whether they are so few that all may be found and put in order.
     pub const fn are_few(&self) -> bool {
         self.total <= FEW.unsigned_abs()
     }

@@ -4,11 +4,11 @@
 //! It is a handful of statements over both tables, so that its memory does not grow with the store.
 
 use super::columns::image_table;
-use super::compile::beyond_prefix;
-use super::database::{Statement, Transaction};
+use super::database::{Engine, Statement, Transaction};
 use super::findings::{Batch, clear};
 use super::image_row::COLUMNS;
 use super::images::Shelf;
+use super::notation::beyond_prefix;
 use super::{Job, Store, StoreError};
 use imagedeck_api::Message;
 
@@ -31,7 +31,7 @@ impl Store {
     /// A [`StoreError`] if the database cannot be used; the shelf is then as it was.
     pub async fn reconcile(&self, batch: Batch, shelf: &Shelf) -> Result<Changes, StoreError> {
         let mut transaction = self.database.writing().await?;
-        transaction.join_many().await?;
+        transaction.without_nested_loops().await?;
         let changes = self.reconcile_within(&mut transaction, batch, shelf).await?;
         transaction.commit().await?;
         Ok(changes)
@@ -43,7 +43,7 @@ impl Store {
     /// A [`StoreError`] if the database cannot be used; shelf and job are then as they were.
     pub async fn complete_job(&self, job: &Job, shelf: &Shelf, message: &Message) -> Result<Changes, StoreError> {
         let mut transaction = self.writing_for(job.batch()).await?;
-        transaction.join_many().await?;
+        transaction.without_nested_loops().await?;
         let removed = transaction.fetch_all(gone(job.batch(), shelf)).await?;
         let removed = removed.iter().map(|row| row.try_get("path")).collect::<Result<_, _>>()?;
         let message = Message { removed, ..message.clone() };
@@ -70,7 +70,7 @@ impl Store {
 
     /// What brings a shelf in line. What is gone goes first, while all that is there is still what was there before.
     pub(super) fn steps(&self, batch: Batch, shelf: &Shelf) -> [Statement; 4] {
-        [delete(batch, shelf), self.update(batch, shelf), learn(batch, shelf), self.insert(batch, shelf)]
+        [delete(batch, shelf), self.update(batch, shelf), self.learn(batch, shelf), self.insert(batch, shelf)]
     }
 
     /// Known paths whose file differs.
@@ -80,7 +80,7 @@ impl Store {
         update.push("UPDATE ").push(image_table(shelf.kind)).push(" AS image SET ").push(FROM_FILE);
         update.push(", fingerprint = finding.fingerprint, updated_on = ").number(now.seconds);
         update.push(", updated_on_wall = ").number(now.wall).push(", updated_on_text = ").text(&now.text);
-        same_path(&mut update, batch, shelf);
+        self.same_path(&mut update, batch, shelf);
         update.push(" AND finding.fingerprint <> image.fingerprint");
         update
     }
@@ -98,8 +98,34 @@ impl Store {
         insert.push(", ").push(COLUMNS).push(" FROM findings AS finding WHERE batch = ").number(batch.request);
         insert.push(" AND kind = 'image' AND NOT EXISTS (SELECT 1 FROM ").push(image_table(shelf.kind));
         insert.push(" AS image WHERE ").of_owner(shelf.owner);
-        insert.push(" AND image.path = finding.path) ORDER BY finding.path");
+        insert.push(" AND image.path = finding.path");
+        self.on_shelf_at_once(&mut insert, shelf);
+        insert.push(") ORDER BY finding.path");
         insert
+    }
+
+    /// What the files of older rows say, which were written before anybody looked.
+    fn learn(&self, batch: Batch, shelf: &Shelf) -> Statement {
+        let mut update = Statement::default();
+        update.push("UPDATE ").push(image_table(shelf.kind)).push(" AS image SET ").push(FROM_FILE);
+        self.same_path(&mut update, batch, shelf);
+        update.push(" AND image.size IS NULL");
+        update
+    }
+
+    fn same_path(&self, update: &mut Statement, batch: Batch, shelf: &Shelf) {
+        update.push(" FROM findings AS finding WHERE finding.batch = ").number(batch.request);
+        update.push(" AND finding.kind = 'image' AND ").of_owner(shelf.owner);
+        update.push(" AND image.path = finding.path");
+        self.on_shelf_at_once(update, shelf);
+    }
+
+    /// PostgreSQL reads the images of a comparison all at once, and should then read no other shelf's. SQLite looks them
+    /// up one by one.
+    pub(super) fn on_shelf_at_once(&self, statement: &mut Statement, shelf: &Shelf) {
+        if self.database.engine() == Engine::Postgres {
+            on_shelf(statement, shelf);
+        }
     }
 }
 
@@ -109,19 +135,12 @@ const FROM_FILE: &str = "size = finding.size, volume_name = finding.volume_name,
      guest_system = finding.guest_system, guest_system_folded = finding.guest_system_folded, cpus = finding.cpus, \
      memory_mib = finding.memory_mib, disks = finding.disks, disk_capacity = finding.disk_capacity";
 
-/// What the files of older rows say, which were written before anybody looked.
-fn learn(batch: Batch, shelf: &Shelf) -> Statement {
-    let mut update = Statement::default();
-    update.push("UPDATE ").push(image_table(shelf.kind)).push(" AS image SET ").push(FROM_FILE);
-    same_path(&mut update, batch, shelf);
-    update.push(" AND image.size IS NULL");
-    update
-}
-
-fn same_path(update: &mut Statement, batch: Batch, shelf: &Shelf) {
-    update.push(" FROM findings AS finding WHERE finding.batch = ").number(batch.request);
-    update.push(" AND finding.kind = 'image' AND ").of_owner(shelf.owner);
-    update.push(" AND image.path = finding.path");
+fn on_shelf(statement: &mut Statement, shelf: &Shelf) {
+    let prefix = shelf.prefix();
+    statement.push(" AND image.path >= ").text(&prefix);
+    if let Some(beyond) = beyond_prefix(&prefix) {
+        statement.push(" AND image.path < ").text(beyond);
+    }
 }
 
 fn delete(batch: Batch, shelf: &Shelf) -> Statement {
@@ -142,16 +161,12 @@ fn gone(batch: Batch, shelf: &Shelf) -> Statement {
 
 /// What is there but cannot be used now may be whole again tomorrow, and should then have its old id.
 fn from_gone(statement: &mut Statement, batch: Batch, shelf: &Shelf) {
-    let prefix = shelf.prefix();
-    statement.push(" FROM ").push(image_table(shelf.kind)).push(" AS image WHERE ");
-    statement.of_owner(shelf.owner).push(" AND path >= ").text(&prefix);
-    if let Some(beyond) = beyond_prefix(&prefix) {
-        statement.push(" AND path < ").text(beyond);
-    }
+    statement.push(" FROM ").push(image_table(shelf.kind)).push(" AS image WHERE ").of_owner(shelf.owner);
+    on_shelf(statement, shelf);
     statement.push(" AND NOT EXISTS (SELECT 1 FROM findings AS finding WHERE finding.batch = ").number(batch.request);
     statement.push(" AND finding.path = image.path) AND NOT EXISTS (SELECT 1 FROM findings AS finding ");
     statement.push("WHERE finding.kind = 'folder' AND finding.batch = ").number(batch.request);
-    statement.push(" AND finding.path || '/' = ").text(&prefix);
+    statement.push(" AND finding.path || '/' = ").text(shelf.prefix());
     // Of the folders that are closed, none is in another one, but for the root. So of those whose texts come before an
     // image's, only the last can be above it.
     statement.push(") AND NOT coalesce((SELECT substr(image.path, 1, length(finding.path) + 1) = finding.path || '/' ");

@@ -153,10 +153,15 @@ impl Database {
     pub async fn reading(&self) -> Result<Transaction, sqlx::Error> {
         match self {
             Database::Sqlite { pool, .. } => pool.begin().await.map(Transaction::Sqlite),
-            Database::Postgres(pool) => {
-                let one_moment = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-                postgres::until_open(|| pool.begin_with(one_moment)).await.map(Transaction::Postgres)
-            }
+            Database::Postgres(pool) => postgres::begin(pool, postgres::ONE_MOMENT).await,
+        }
+    }
+
+    /// The same, in which PostgreSQL plans for values: see [`Transaction::plan_for_values`].
+    pub async fn reading_for_values(&self) -> Result<Transaction, sqlx::Error> {
+        match self {
+            Database::Sqlite { .. } => self.reading().await,
+            Database::Postgres(pool) => postgres::begin(pool, postgres::ONE_MOMENT_FOR_VALUES).await,
         }
     }
 

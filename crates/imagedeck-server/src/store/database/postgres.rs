@@ -15,6 +15,11 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// What tells the locks of this program from those of others in the same database.
 const NAMESPACE: i64 = 0x1D_EC_00;
 
+/// The beginning of a transaction that only reads, and the same with [`Transaction::plan_for_values`].
+pub(super) const ONE_MOMENT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+pub(super) const ONE_MOMENT_FOR_VALUES: &str =
+    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL plan_cache_mode = force_custom_plan";
+
 /// What the database says to those that it sends away (`admin_shutdown`).
 const ENDED: &str = "57P01";
 /// The letters of a code of PostgreSQL; SQLite's have fewer digits.
@@ -72,6 +77,11 @@ where
         }
     }
     begin().await
+}
+
+/// A transaction that begins so.
+pub(super) async fn begin(pool: &PgPool, beginning: &'static str) -> Result<Transaction, sqlx::Error> {
+    until_open(|| pool.begin_with(beginning)).await.map(Transaction::Postgres)
 }
 
 /// A connection that holds.
@@ -134,8 +144,8 @@ impl Database {
 }
 
 impl Transaction {
-    /// Has PostgreSQL plan the statements that follow for their values: right where one value finds much and another one
-    /// little, and there are several ways. SQLite does so by itself.
+    /// Has PostgreSQL plan the statements that follow for their values: right where there are several ways, and one value
+    /// finds much and another one little. SQLite does so by itself.
     ///
     /// # Errors
     /// What the engine says.
@@ -151,7 +161,7 @@ impl Transaction {
     ///
     /// # Errors
     /// What the engine says.
-    pub async fn join_many(&mut self) -> Result<(), sqlx::Error> {
+    pub async fn without_nested_loops(&mut self) -> Result<(), sqlx::Error> {
         match self {
             Transaction::Sqlite(_) => Ok(()),
             Transaction::Postgres(_) => self.run("SET LOCAL enable_nestloop = off").await,

@@ -1,10 +1,13 @@
-//! A statement: text of this program and bound values. Its type admits nothing else, so that no text of a client can
-//! become SQL.
+//! A statement: text of this program, numbers and bound values. Its type admits nothing else, so that no text of a client
+//! can become SQL.
 
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{AssertSqlSafe, Postgres, Sqlite};
+
+/// A statement with more values is not kept for the next time.
+const MOST_VALUES_KEPT: usize = 300;
 
 /// A statement under construction, with a `?` for each value, whatever the engine.
 #[derive(Clone, Debug, Default)]
@@ -98,6 +101,8 @@ impl Statement {
 
     pub(super) fn for_postgres(self) -> Query<'static, Postgres, PgArguments> {
         let query = sqlx::query(AssertSqlSafe(numbered(&self.sql)));
+        // Each connection of the database would keep the plans of rows by the thousand.
+        let query = query.persistent(self.values.len() <= MOST_VALUES_KEPT);
         self.values.into_iter().fold(query, |query, value| match value {
             Value::Text(text) => query.bind(text),
             Value::Number(number) => query.bind(number),

@@ -219,7 +219,7 @@ async fn an_index_is_used_for_every_common_question() {
         let listing = Listing { predicates, sorts: query.sorts, limit: 250, ..Listing::whole(Resource::PublicIso, 0) };
         let explained = match listing.finds_few() {
             true => explain(&fixture.store, listing.first_page(&fixture.store)).await,
-            false => explain(&fixture.store, listing.page(&fixture.store, Access::ByFilter)).await,
+            false => explain(&fixture.store, listing.page(&fixture.store, Access::ByFilter, u64::MAX)).await,
         };
         assert!(explained.contains(plan), "{explained}");
         if let Some(few) = listing.few(&fixture.store) {
@@ -256,7 +256,7 @@ async fn a_page_is_found_along_the_first_of_several_keys() {
             let keys = [field, Field::DataStore, Field::Directory];
             let sorts = keys.map(|field| Sort { field, direction: Direction::Descending }).to_vec();
             let listing = Listing { sorts, limit: 50, ..Listing::whole(resource, fixture.owner) };
-            let explained = explain(&fixture.store, listing.page(&fixture.store, Access::ByOrder)).await;
+            let explained = explain(&fixture.store, listing.page(&fixture.store, Access::ByOrder, u64::MAX)).await;
             let kind = resource.image_kind().expect("images");
             let (table, index) = (image_table(kind), order_index(kind, field).expect("an index"));
             let walk = format!("SEARCH {table} USING INDEX {index} (owner=?)");
@@ -264,6 +264,35 @@ async fn a_page_is_found_along_the_first_of_several_keys() {
             let sorted = explained.matches("USE TEMP B-TREE FOR ORDER BY").count();
             assert!(explained.contains(&walk) && sorted == 1, "{explained}");
         }
+    }
+}
+
+#[test]
+fn a_plan_for_all_values_is_made_where_there_is_one_way() {
+    for (resource, filter, has_one_way) in [
+        (Resource::PublicIso, "", true),
+        (Resource::PublicIso, "name,eq,a.iso", true),
+        (Resource::PublicIso, "id,in,1,2", true),
+        (Resource::PublicIso, "name,like,ubu%", true),
+        (Resource::PublicIso, "name,like,%ubu%", true),
+        (Resource::PublicIso, "directory,like,%u%", true),
+        (Resource::PublicIso, "name,like,%ub%", false),
+        (Resource::PublicIso, "name,like,%...%", false),
+        (Resource::PublicIso, "name,like,u%b%", false),
+        (Resource::PublicIso, "created_on,ge,2026", false),
+        (Resource::PublicIso, "architecture,ne,amd64", false),
+        (Resource::PublicIso, "name,like,%ubu%;id,gt,1", false),
+        (Resource::PersonalIso, "", false),
+        (Resource::SyncRequests, "", false),
+    ] {
+        let query = match filter {
+            "" => String::new(),
+            _ => format!("filter={}", filter.replace('%', "%25")),
+        };
+        let query = Query::parse(resource, &query).expect("a query");
+        let predicates = query.predicates().expect("values that fit");
+        let listing = Listing { predicates, ..Listing::whole(resource, 1) };
+        assert_eq!(listing.has_one_way(), has_one_way, "{filter} of {}", resource.path());
     }
 }
 
@@ -282,7 +311,7 @@ async fn a_sync_compares_no_image_with_each_finding() {
         root: "jdoe".to_owned(),
     };
     let mut transaction = fixture.store.database.writing().await.expect("a transaction");
-    transaction.join_many().await.expect("the database");
+    transaction.without_nested_loops().await.expect("the database");
     for step in fixture.store.steps(Batch { request: 1, turn: 1 }, &shelf) {
         let mut explained = Statement::of("EXPLAIN ");
         explained.append(step);
