@@ -298,7 +298,7 @@ impl Compiler {
         }
     }
 
-    /// What stands before texts and numbers where the way is settled. Times and flags are looked at all the same.
+    /// In SQLite, what stands before texts and numbers where the way is settled. Times and flags are looked at all the same.
     fn unseen(&self) -> &'static str {
         match self.access {
             Access::ByFilter => "",
@@ -306,8 +306,8 @@ impl Compiler {
         }
     }
 
-    /// A `+` before a column keeps SQLite from finding rows by it, so that it walks along the order. PostgreSQL knows how
-    /// often a value occurs, and chooses by itself.
+    /// A `+` before a column keeps SQLite from finding rows by it, so that it walks along the order. PostgreSQL chooses by
+    /// itself, where it plans for values.
     fn hint(&self) -> &'static str {
         match (self.engine, self.access) {
             (Engine::Sqlite, Access::ByOrder) => "+",

@@ -100,7 +100,7 @@ impl Store {
         self.on_shelf_at_once(&mut select, shelf);
         select.push(" WHERE finding.batch = ").number(batch.request).push(" AND finding.kind = 'image'");
         let mut transaction = self.database.reading().await?;
-        transaction.without_nested_loops().await?;
+        transaction.plan_for_many().await?;
         let row = transaction.fetch_one(select).await?;
         Ok(SoFar { added: row.try_get("added")?, updated: row.try_get("updated")? })
     }

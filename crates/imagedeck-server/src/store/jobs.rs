@@ -14,8 +14,7 @@ use std::time::Duration;
 /// How long a job is a server's own after it was last heard of.
 const HELD: Duration = Duration::from_secs(15);
 
-/// A status as a part of the text, not as a value: there is an index of just the requests that are under way, and only so
-/// it is seen that it has them all.
+/// A status in the text: PostgreSQL uses the index of requests under way only where it sees the status when it plans.
 const IS_SUBMITTED: &str = "status = 'SUBMITTED'";
 const IS_IN_PROGRESS: &str = "status = 'IN_PROGRESS'";
 

@@ -5,7 +5,7 @@
 use super::columns::{Column, column, image_table, table};
 use super::compile::{Access, Compiler};
 use super::database::{Engine, Row, Statement, Transaction};
-use super::notation::is_indexed;
+use super::notation::has_one_index;
 use super::passing::Passing;
 use super::{Store, StoreError, image_row};
 use imagedeck_api::facet::Counts;
@@ -129,8 +129,8 @@ impl Store {
         access: Option<Access>,
         read: impl Fn(&Row) -> Result<T, sqlx::Error>,
     ) -> Result<Answer<T>, StoreError> {
-        let is_sure = self.database.engine() == Engine::Sqlite || listing.has_one_way();
-        if listing.begins_all() && is_sure && access.is_none() {
+        let one_plan_will_do = self.database.engine() == Engine::Sqlite || listing.has_one_way();
+        if listing.begins_all() && one_plan_will_do && access.is_none() {
             let rows = self.database.fetch_all(listing.first_of_all(self)).await?;
             // Where there is no row, there is none on any page.
             let total: i64 = rows.first().map_or(Ok(0), |row| row.try_get("total"))?;
@@ -153,7 +153,7 @@ impl Store {
         self.page(&mut transaction, listing, access, &passing, read).await
     }
 
-    /// One transaction, so that the total and the rows are of the same moment.
+    /// One transaction, so that the total and the rows are of the same moment; planned for values unless there is one way.
     async fn reading_for(&self, listing: &Listing) -> Result<Transaction, StoreError> {
         Ok(match listing.has_one_way() {
             true => self.database.reading().await?,
@@ -246,7 +246,7 @@ impl Listing {
             TypedTest::Compare(comparison, _) => *comparison == Comparison::Equal,
             TypedTest::AnyOf(_) => true,
             TypedTest::Like(pattern) => match column(self.resource, predicate.field) {
-                Column::Text { trigram: Some(_), .. } => is_indexed(pattern.pieces()),
+                Column::Text { trigram: Some(_), .. } => has_one_index(pattern.pieces()),
                 _ => true,
             },
         };

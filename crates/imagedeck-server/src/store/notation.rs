@@ -50,18 +50,22 @@ pub fn beyond_prefix(prefix: &str) -> Option<String> {
     None
 }
 
-/// Whether an index tells rows apart by it: that of the texts by a beginning, or PostgreSQL's of trigrams, which knows
-/// letters and digits only.
-pub fn is_indexed(pieces: &[Piece]) -> bool {
+/// Whether just one index of PostgreSQL tells rows apart by it: that of the texts, by a beginning, or that of trigrams,
+/// which knows letters and digits only.
+pub fn has_one_index(pieces: &[Piece]) -> bool {
     let has_trigram = |piece: &Piece| match piece {
         Piece::Text(text) => text.split(|letter: char| !letter.is_alphanumeric()).any(|run| run.chars().count() >= 3),
         Piece::Any => false,
     };
-    matches!(pieces, [Piece::Text(_)] | [Piece::Text(_), Piece::Any]) || pieces.iter().any(has_trigram)
+    match pieces {
+        [Piece::Text(_)] | [Piece::Text(_), Piece::Any] => true,
+        [Piece::Text(_), ..] => false,
+        _ => pieces.iter().any(has_trigram),
+    }
 }
 
-/// What SQLite's trigram index is asked for a pattern, in its own language. Texts with a fixed beginning are found by a better
-/// one.
+/// What SQLite's trigram index is asked for a pattern, in its own language. Texts with a fixed beginning are found by a
+/// better index.
 pub fn words(trigram: Option<&str>, pieces: &[Piece]) -> Option<String> {
     let trigram = trigram.filter(|_| range_of_prefix(pieces).is_none())?;
     Some(format!("{trigram} : ({})", phrases(pieces)?))

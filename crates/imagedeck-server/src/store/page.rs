@@ -44,7 +44,7 @@ impl Listing {
         statement
     }
 
-    /// The page of few, who are all found before they are put in order.
+    /// PostgreSQL's page among few rows, all of which are found before they are put in order.
     pub(super) fn page_of_few(&self, store: &Store) -> Statement {
         let compiler = self.compiler(store, Access::ByFilter);
         let mut statement = self.rows_in_full();

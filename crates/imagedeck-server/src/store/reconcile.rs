@@ -31,7 +31,7 @@ impl Store {
     /// A [`StoreError`] if the database cannot be used; the shelf is then as it was.
     pub async fn reconcile(&self, batch: Batch, shelf: &Shelf) -> Result<Changes, StoreError> {
         let mut transaction = self.database.writing().await?;
-        transaction.without_nested_loops().await?;
+        transaction.plan_for_many().await?;
         let changes = self.reconcile_within(&mut transaction, batch, shelf).await?;
         transaction.commit().await?;
         Ok(changes)
@@ -43,7 +43,7 @@ impl Store {
     /// A [`StoreError`] if the database cannot be used; shelf and job are then as they were.
     pub async fn complete_job(&self, job: &Job, shelf: &Shelf, message: &Message) -> Result<Changes, StoreError> {
         let mut transaction = self.writing_for(job.batch()).await?;
-        transaction.without_nested_loops().await?;
+        transaction.plan_for_many().await?;
         let removed = transaction.fetch_all(gone(job.batch(), shelf)).await?;
         let removed = removed.iter().map(|row| row.try_get("path")).collect::<Result<_, _>>()?;
         let message = Message { removed, ..message.clone() };

@@ -156,15 +156,17 @@ impl Transaction {
         }
     }
 
-    /// Keeps PostgreSQL from comparing each row of one table with each of another in the statements that follow. It does
-    /// so where it takes there to be few rows, and what it knows of their number is of some minutes ago.
+    /// Has PostgreSQL plan the statements that follow for many rows, as what it knows of their number is of some minutes
+    /// ago: with the values, and so that no row of one table is compared with each of another.
     ///
     /// # Errors
     /// What the engine says.
-    pub async fn without_nested_loops(&mut self) -> Result<(), sqlx::Error> {
+    pub async fn plan_for_many(&mut self) -> Result<(), sqlx::Error> {
         match self {
             Transaction::Sqlite(_) => Ok(()),
-            Transaction::Postgres(_) => self.run("SET LOCAL enable_nestloop = off").await,
+            Transaction::Postgres(_) => {
+                self.run("SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL enable_nestloop = off").await
+            }
         }
     }
 

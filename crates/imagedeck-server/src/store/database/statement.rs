@@ -6,7 +6,7 @@ use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{AssertSqlSafe, Postgres, Sqlite};
 
-/// A statement with more values is not kept for the next time.
+/// PostgreSQL keeps no plan of a statement with more values.
 const MOST_VALUES_KEPT: usize = 300;
 
 /// A statement under construction, with a `?` for each value, whatever the engine.
@@ -101,7 +101,7 @@ impl Statement {
 
     pub(super) fn for_postgres(self) -> Query<'static, Postgres, PgArguments> {
         let query = sqlx::query(AssertSqlSafe(numbered(&self.sql)));
-        // Each connection of the database would keep the plans of rows by the thousand.
+        // Else each connection would keep plans of inserts with thousands of values.
         let query = query.persistent(self.values.len() <= MOST_VALUES_KEPT);
         self.values.into_iter().fold(query, |query, value| match value {
             Value::Text(text) => query.bind(text),

@@ -179,8 +179,6 @@ CREATE TABLE findings (
     disk_capacity       BIGINT,
     PRIMARY KEY (batch, path)
 );
--- What is known of how many findings a sync has is of another sync; so each is taken to have one in a hundred of all.
-ALTER TABLE findings ALTER COLUMN batch SET (n_distinct = 100);
 CREATE INDEX findings_folders ON findings (batch, (path || '/')) WHERE kind = 'folder';
 
 CREATE TABLE mails (
