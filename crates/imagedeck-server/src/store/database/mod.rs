@@ -15,6 +15,7 @@ pub use sqlite::file_in;
 pub use statement::{Statement, Value};
 
 use super::StoreError;
+use postgres::{FOR_VALUES, ONE_MOMENT};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgPool, PgRow};
 use sqlx::sqlite::SqliteRow;
@@ -153,7 +154,7 @@ impl Database {
     pub async fn reading(&self) -> Result<Transaction, sqlx::Error> {
         match self {
             Database::Sqlite { pool, .. } => pool.begin().await.map(Transaction::Sqlite),
-            Database::Postgres(pool) => postgres::begin(pool, postgres::ONE_MOMENT).await,
+            Database::Postgres(pool) => postgres::begin(pool, &[ONE_MOMENT]).await,
         }
     }
 
@@ -161,7 +162,7 @@ impl Database {
     pub async fn reading_for_values(&self) -> Result<Transaction, sqlx::Error> {
         match self {
             Database::Sqlite { .. } => self.reading().await,
-            Database::Postgres(pool) => postgres::begin(pool, postgres::ONE_MOMENT_FOR_VALUES).await,
+            Database::Postgres(pool) => postgres::begin(pool, &[ONE_MOMENT, FOR_VALUES]).await,
         }
     }
 

@@ -4,7 +4,7 @@ use super::{Database, Statement, Transaction, Trouble};
 use crate::store::StoreError;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{ConnectOptions, Connection, Postgres};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Postgres};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -15,10 +15,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// What tells the locks of this program from those of others in the same database.
 const NAMESPACE: i64 = 0x1D_EC_00;
 
-/// The beginning of a transaction that only reads, and the same with [`Transaction::plan_for_values`].
+/// The beginning of a transaction that only reads, all of it of the same moment.
 pub(super) const ONE_MOMENT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-pub(super) const ONE_MOMENT_FOR_VALUES: &str =
-    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL plan_cache_mode = force_custom_plan";
+/// Until the transaction ends: see [`Transaction::plan_for_values`].
+pub(super) const FOR_VALUES: &str = "SET LOCAL plan_cache_mode = force_custom_plan";
 
 /// What the database says to those that it sends away (`admin_shutdown`).
 const ENDED: &str = "57P01";
@@ -79,9 +79,9 @@ where
     begin().await
 }
 
-/// A transaction that begins so.
-pub(super) async fn begin(pool: &PgPool, beginning: &'static str) -> Result<Transaction, sqlx::Error> {
-    until_open(|| pool.begin_with(beginning)).await.map(Transaction::Postgres)
+/// A transaction that begins with these statements, in one way to the database and back.
+pub(super) async fn begin(pool: &PgPool, statements: &[&'static str]) -> Result<Transaction, sqlx::Error> {
+    until_open(|| pool.begin_with(AssertSqlSafe(statements.join("; ")))).await.map(Transaction::Postgres)
 }
 
 /// A connection that holds.
@@ -152,7 +152,7 @@ impl Transaction {
     pub async fn plan_for_values(&mut self) -> Result<(), sqlx::Error> {
         match self {
             Transaction::Sqlite(_) => Ok(()),
-            Transaction::Postgres(_) => self.run("SET LOCAL plan_cache_mode = force_custom_plan").await,
+            Transaction::Postgres(_) => self.run(FOR_VALUES).await,
         }
     }
 
@@ -164,9 +164,7 @@ impl Transaction {
     pub async fn plan_for_many(&mut self) -> Result<(), sqlx::Error> {
         match self {
             Transaction::Sqlite(_) => Ok(()),
-            Transaction::Postgres(_) => {
-                self.run("SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL enable_nestloop = off").await
-            }
+            Transaction::Postgres(_) => self.run(format!("{FOR_VALUES}; SET LOCAL enable_nestloop = off")).await,
         }
     }
 
