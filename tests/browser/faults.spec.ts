@@ -64,7 +64,8 @@ for (const [name, { fault, said, passes }] of Object.entries(FAULTS)) {
     await dashboard.expectAnswer(api, "/iso?filter=name,like,%25netinst%25&sort=name,asc&page=2");
 
     const opening = way.happen(fault, /^\/v2\/iso\/10$/, { times: 1 });
-    await dashboard.open("/iso/10?filter=name,like,%25server%25%3Bdistribution,eq,Ubuntu");
+    const found = "?filter=name,like,%25server%25%3Bdistribution,eq,Ubuntu";
+    await dashboard.open(`/iso/10${found}`);
     await opening.first;
     if (!passes) {
       await expect(dashboard.drawer.getByRole("alert")).toBeVisible();
@@ -72,8 +73,9 @@ for (const [name, { fault, said, passes }] of Object.entries(FAULTS)) {
     }
     await expect(page.getByRole("dialog", { name: (await api.item("/iso/10")).name })).toBeVisible({ timeout: 20_000 });
     await page.keyboard.press("Escape");
+    await dashboard.expectAddress(`/iso${found}`);
 
-    const { total } = await api.page(dashboard.address);
+    const { total } = await api.page(`/iso${found}`);
     way.happen(fault, /^\/v2\/iso\?.*per_page=250/, { times: 1 });
     const download = page.waitForEvent("download", { timeout: 40_000 });
     const start = page.getByRole("button", { name: "All that match as NDJSON" });
