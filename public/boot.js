@@ -2,21 +2,30 @@
 // names of the module and its WebAssembly, which change with their content, are attributes of its element.
 const { module, wasm, rest: address, marks } = document.querySelector("script[data-module]").dataset;
 
-// The rows that this tab asked for last at this address are on their way before the dashboard is. src/browser/ahead.rs notes
-// what to ask for, and takes the answer.
+// The rows of this address are on their way before the dashboard is: an address that the dashboard has written says what the
+// API is asked (`Resource::path`, `Query::print`), but for the rows on a page (state/preferences.rs). src/browser/ahead.rs
+// takes the answer.
+const LIST = /^(\/iso|\/image|\/user\/image\/(?:iso|vm)|\/request\/image_sync)(?:\/\d+)?\/?$/;
+const QUERY = /^\??(filter=[^&]+)?&?(sort=[^&]+)?&?(page=\d+)?&?(per_page=\d+)?&?(?:columns=[^&]+)?$/;
+const WRITTEN = /^[\w.~,:/?&=%-]*$/;
 let ahead = askAhead();
 function askAhead() {
   try {
-    const [page, question] = sessionStorage.getItem("imagedeck.ahead").split("\n");
     const token = sessionStorage.getItem("imagedeck.token");
-    if (!token || page !== location.pathname + location.search || !question.startsWith("/v2/")) return;
+    const { pathname, search } = location;
+    const list = LIST.exec(pathname === "/" ? "/iso" : pathname)?.[1];
+    const parts = WRITTEN.test(search) && QUERY.exec(search);
+    if (!token || !list || !parts) return;
+    const usual = localStorage.getItem(`imagedeck.rows${list}`) ?? 25;
+    const [, filter, sort, page, rows = `per_page=${usual}`] = parts;
+    const question = `/v2${list}?${["expand=1", filter, sort, page, rows].filter(Boolean).join("&")}`;
     const headers = { Accept: "application/json", Authorization: `Bearer ${token}` };
     const sent = fetch(question, { headers, signal: AbortSignal.timeout(20_000) });
     // Where it fails, whoever wants it asks again.
     const answer = sent.then((answer) => (answer.ok ? answer.text() : undefined)).catch(() => undefined);
     return { question, token, answer };
   } catch {
-    // Nothing was asked for, or the browser has no store.
+    // The browser has no stores.
   }
 }
 // Once, only to whom it was sent for, and only while it is new.
@@ -26,7 +35,6 @@ globalThis.takeAhead = (question, token) => {
   ahead = undefined;
   return answer;
 };
-setTimeout(() => (ahead = undefined), 5_000);
 
 // What the first page does not need is fetched when somebody begins to use it, or when there is time. What needs it
 // earlier waits for it.
@@ -88,6 +96,8 @@ await fetched;
 // Rows that come within a moment are drawn at once, and no empty table before them.
 await Promise.race([ahead?.answer, new Promise((goOn) => setTimeout(goOn, 30))]);
 await start({ module_or_path: await compiled });
+// Whoever asks later wants to know how it is then.
+setTimeout(() => (ahead = undefined), 1000);
 if (address) {
   // Where the pointer rests on a page that is drawn anew, browsers tell of moves without a way.
   const sign = ({ type, movementX, movementY }) => (type !== "pointermove" || movementX || movementY) && fetchRest();

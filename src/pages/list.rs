@@ -9,7 +9,7 @@ use super::list_steps::ListSteps;
 use crate::actions::list_actions::{CurrentActions, ListActions, Shared};
 use crate::api::{Client, Question};
 use crate::browser::navigation::History;
-use crate::browser::{ahead, focus, media, set_title};
+use crate::browser::{focus, media, set_title};
 use crate::components::column_panel::column_panel;
 use crate::components::command_panel::command_panel;
 use crate::components::density::Density;
@@ -37,7 +37,7 @@ use crate::state::selection::Selection;
 use crate::state::totals::Totals;
 use crate::sync::watch::SyncWatch;
 use crate::sync::words::images;
-use imagedeck_api::{Filter, Query, Resource, Sort, address};
+use imagedeck_api::{Filter, Query, Resource, Sort};
 use leptos::prelude::*;
 
 /// The page of a list.
@@ -76,13 +76,6 @@ pub fn ListPage(
         can_be_asked.then_some(Question::Page { query, per_page: changes.usual_rows(), time, since })
     });
     let remote = Remote::new(client, resource, question);
-    Effect::new(move |_| {
-        // An open image and other columns are another address with the same rows.
-        view.track();
-        if let Some(Question::Page { query, per_page, .. }) = question.get() {
-            ahead::note(&address::page(resource, &query, per_page));
-        }
-    });
     Effect::new(move |_| {
         if let Some(listing) = remote.answer()
             && listing.query.filters.is_empty()

@@ -6,7 +6,6 @@
 
 mod tabs;
 
-use crate::browser::ahead;
 use crate::browser::clock::{every, is_service_time_known, notice_sleep, service_now, wall_clock};
 use crate::browser::rest;
 use crate::browser::storage::Store;
@@ -107,7 +106,6 @@ fn forget_what_was_made() {
     Selection::forget();
     Preferences::forget(Choice::Values);
     Resource::ALL.into_iter().for_each(|resource| Preferences::forget(Choice::Kept(resource)));
-    ahead::forget();
     sync::forget();
     Store::Tab.remove(OWNER);
 }
