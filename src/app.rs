@@ -3,7 +3,7 @@
 use crate::actions::list_actions::CurrentActions;
 use crate::api::Client;
 use crate::browser::navigation::Navigation;
-use crate::browser::{focus, network};
+use crate::browser::{focus, network, rest};
 use crate::components::app_bar::AppBar;
 use crate::components::banner::banners;
 use crate::components::export_panel::export_progress;
@@ -70,6 +70,7 @@ fn Shell(session: Session, client: Client) -> impl IntoView {
     let style = style_sheet!("style/components/shell.css");
     let navigation = expect_context::<Navigation>();
     client.rows_first.begin();
+    rest::once_it_is_there(Box::new(move || navigation.follow_presses()));
     let totals = Totals::new(client, session);
     provide_context(totals);
     provide_context(Preferences::restore());

@@ -3,7 +3,7 @@
 //! There is no router library here on purpose: the dashboard has one kind of page with exact addresses, and
 //! decoding a query string on the way would corrupt the percent signs of `like` patterns.
 
-use crate::routes::Route;
+use crate::routes::{Route, View};
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -13,6 +13,8 @@ use wasm_bindgen::{JsCast, JsValue};
 pub struct Navigation {
     /// The path and the query string.
     address: RwSignal<String>,
+    /// What the link leads to that is being pressed.
+    pressed: RwSignal<Option<View>>,
 }
 
 /// What becomes of the address that is left.
@@ -27,7 +29,7 @@ pub enum History {
 impl Navigation {
     /// Starts to follow the address bar and to handle clicks on the dashboard's own links.
     pub fn start() -> Navigation {
-        let navigation = Navigation { address: RwSignal::new(current()) };
+        let navigation = Navigation { address: RwSignal::new(current()), pressed: RwSignal::new(None) };
         let _ = window_event_listener(ev::popstate, move |_| navigation.address.set(current()));
         let _ = window_event_listener(ev::click, move |event| {
             if let Some(address) = followed_link(&event) {
@@ -38,12 +40,32 @@ impl Navigation {
         navigation
     }
 
+    /// Begins to notice which link is being pressed. A press ends with a click, wherever it is let go, or is none after all.
+    pub fn follow_presses(self) {
+        let presses = window_event_listener(ev::pointerdown, move |event| {
+            let view = followed_link(&event).map(|address| route_of(&address));
+            self.pressed.set(match view {
+                Some(Route::List(view)) => Some(view),
+                _ => None,
+            });
+        });
+        let clicks = window_event_listener(ev::click, move |_| self.pressed.set(None));
+        let cancels = window_event_listener(ev::pointercancel, move |_| self.pressed.set(None));
+        on_cleanup(move || {
+            presses.remove();
+            clicks.remove();
+            cancels.remove();
+        });
+    }
+
+    /// What will be shown when the press on a link ends: it can be drawn meanwhile.
+    pub fn pressed(self) -> Option<View> {
+        self.pressed.get()
+    }
+
     /// What the current address shows.
     pub fn route(self) -> Route {
-        self.address.with(|address| {
-            let (path, search) = address.split_once('?').unwrap_or((address, ""));
-            Route::parse(path, search)
-        })
+        self.address.with(|address| route_of(address))
     }
 
     /// Goes back to the address before, as the browser's own button does.
@@ -73,6 +95,11 @@ impl Navigation {
     }
 }
 
+fn route_of(address: &str) -> Route {
+    let (path, search) = address.split_once('?').unwrap_or((address, ""));
+    Route::parse(path, search)
+}
+
 /// The path and the query string that the browser shows.
 pub fn current() -> String {
     let location = window().location();
@@ -80,7 +107,7 @@ pub fn current() -> String {
 }
 
 /// The address of the dashboard that a click asks for; none where the browser should act as ever.
-fn followed_link(event: &ev::MouseEvent) -> Option<String> {
+pub fn followed_link(event: &ev::MouseEvent) -> Option<String> {
     let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
     if event.default_prevented() || event.button() != 0 || modified {
         return None;

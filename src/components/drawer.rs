@@ -32,6 +32,8 @@ pub struct Opened {
 pub fn Drawer(
     /// The view that it stands beside.
     view: Memo<View>,
+    /// Whether it is shown; until then it is only drawn.
+    is_open: Memo<bool>,
     /// The object, and its place among the rows of the page.
     opened: Memo<Opened>,
     /// Whether there is an object after it or, with false, before it.
@@ -68,9 +70,13 @@ pub fn Drawer(
         }
     };
     let tab = RwSignal::new(0);
-    focus::move_to(&["#drawer-title"]);
+    Effect::new(move |_| {
+        if is_open.get() {
+            focus::move_to(&["#drawer-title"]);
+        }
+    });
     view! {
-        <div class=style role="dialog" tabindex="-1" aria-labelledby="drawer-title">
+        <div class=style role="dialog" tabindex="-1" aria-labelledby="drawer-title" inert=move || !is_open.get()>
             <div class="drawer-bar">
                 <span class="pos">{move || opened.get().position.unwrap_or_default()}</span>
                 {neighbour("Previous row", "arrow-up", false)}

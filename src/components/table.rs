@@ -2,7 +2,7 @@
 
 use super::table_head::TableHead;
 use super::table_row::{COPIES, ID, Scene, skeleton};
-use crate::api::Client;
+use crate::browser::navigation::{History, Navigation, followed_link};
 use crate::browser::paint::Painting;
 use crate::browser::rows::{focus_again, focused};
 use crate::resources::row::Row;
@@ -36,6 +36,8 @@ pub fn Table(
     is_standard: Memo<bool>,
     /// The view: its open row, and what the rows link to.
     view: Memo<View>,
+    /// Whether its open row is marked.
+    marks_open: RwSignal<bool>,
     /// The rows.
     remote: Remote,
     /// The sync of the images, whose changes are marked; none where nothing is synced.
@@ -53,11 +55,12 @@ pub fn Table(
     let body = NodeRef::<Tbody>::new();
     let painting = StoredValue::new_local(Painting::default());
     let preferences = expect_context::<Preferences>();
-    let device = expect_context::<Client>().device;
+    let navigation = expect_context::<Navigation>();
     let view_of_rows = Memo::new(move |_| {
         let mut view = view.get();
-        if let (Some(listing), true) = (remote.answer(), device.holds(view.resource)) {
-            // The rows of this view are there in a moment: until then those that are shown need no other links.
+        view.open = view.open.filter(|_| marks_open.get());
+        if let Some(listing) = remote.answer() {
+            // To lay out all rows for other links would hold up the rows that are on their way: see `click`.
             view.query.clone_from(&listing.query);
         }
         view
@@ -100,6 +103,11 @@ pub fn Table(
                 Some(name) if name == Field::Id.name() => toasts.copy("Id copied", row.id().to_string()),
                 _ => toasts.copy("Path copied", row.value(Field::Path).text().into_owned()),
             }
+        } else if followed_link(&event).is_some() {
+            // Of the view that is asked for, though its rows may not be there yet.
+            event.prevent_default();
+            let address = view.with_untracked(|view| view.with_open(Some(row.id())).print());
+            navigation.go(&address, History::Push);
         }
     };
     view! {

@@ -2,7 +2,7 @@
 
 use super::list_body::{Steps, empty_body, stale_rows};
 use super::list_changes::ListChanges;
-use super::list_drawer::{ListDrawer, room_for_drawer};
+use super::list_drawer::{ListDrawer, drawn_object, room_for_drawer};
 use super::list_held::hold_list;
 use super::list_rail::{RailPlace, count_facets};
 use super::list_steps::ListSteps;
@@ -25,6 +25,7 @@ use crate::components::selection_bar::selection_bar;
 use crate::components::sort_select::SortSelect;
 use crate::components::sync_panel::SyncPanel;
 use crate::components::table::Table;
+use crate::components::table_row::ID;
 use crate::components::toolbar::Toolbar;
 use crate::components::upload_hint::upload_hint;
 use crate::export::Exports;
@@ -101,8 +102,7 @@ pub fn ListPage(
     Effect::new(move |before: Option<Option<i64>>| {
         let open = view.get().open;
         if let (Some(Some(left)), None) = (before, open) {
-            let row = view.get_untracked().with_open(Some(left)).print();
-            focus::move_to(&[&format!("a.name[href=\"{row}\"]"), "h1"]);
+            focus::move_to(&[&["tr[", ID, "=\"", &left.to_string(), "\"] a.name"].concat(), "h1"]);
         }
         open
     });
@@ -139,6 +139,8 @@ pub fn ListPage(
     let opened = StoredValue::new(None);
     let steps = ListSteps::new(view, remote, position, changes);
     let is_open = Memo::new(move |_| view.get().open.is_some());
+    let drawn = drawn_object(view);
+    let is_drawn = Memo::new(move |_| drawn.get().is_some());
     let overlays = media::drawer_overlays();
     let has_room = room_for_drawer(is_open, overlays);
     let rail = RailPlace::new(resource, has_room, overlays);
@@ -209,13 +211,13 @@ pub fn ListPage(
                     {column_menu}
                 </Toolbar>
                 {stale_rows(remote)}
-                <Table description layout is_standard view remote watch selection on_sort on_resize>
+                <Table description layout is_standard view marks_open=has_room remote watch selection on_sort on_resize>
                     {empty_body(description, view, remote, Steps { watch, on_page, on_filters })}
                 </Table>
                 <Pagination position max_per_page=resource.max_per_page() on_page on_per_page />
             </main>
-            {move || match is_open.get() {
-                true => view! { <ListDrawer resource view remote opened position steps changes /> }.into_any(),
+            {move || match is_drawn.get() {
+                true => view! { <ListDrawer resource view drawn is_open remote opened position steps changes /> }.into_any(),
                 false => ().into_any(),
             }}
         </div>

@@ -3,6 +3,7 @@
 use super::list_changes::ListChanges;
 use super::list_steps::ListSteps;
 use crate::api::{Client, Question};
+use crate::browser::navigation::Navigation;
 use crate::browser::task;
 use crate::components::drawer::{Drawer, Opened};
 use crate::components::pagination::Position;
@@ -19,6 +20,10 @@ use leptos::prelude::*;
 pub fn ListDrawer(
     resource: Resource,
     view: Memo<View>,
+    /// The object that is drawn.
+    drawn: Memo<Option<i64>>,
+    /// Whether it is shown as well.
+    is_open: Memo<bool>,
     remote: Remote,
     opened: StoredValue<Option<Row>>,
     position: Memo<Position>,
@@ -37,7 +42,7 @@ pub fn ListDrawer(
     });
     let object = Remote::new(client, resource, question);
     let shown = Memo::new(move |_| {
-        let id = view.get().open.unwrap_or_default();
+        let id = drawn.get().unwrap_or_default();
         let row = row_of(remote, id).or_else(|| row_of(object, id));
         let missing = object.failure().filter(|_| row.is_none()).map(|failure| failure.error.to_string());
         let ids: Vec<i64> =
@@ -54,11 +59,22 @@ pub fn ListDrawer(
     let has = Callback::new(move |forward: bool| steps.has(forward));
     let on_step = Callback::new(move |forward: bool| steps.step(forward));
     let on_close = Callback::new(move |()| changes.open(None));
-    view! { <Drawer view opened=shown has on_step on_close /> }
+    view! { <Drawer view is_open opened=shown has on_step on_close /> }
 }
 
-/// Whether the list leaves room for the open object. Beside the table it does so a frame later: to lay out a table anew
-/// takes longer than to draw the object, which lies over its room already.
+/// The object that is drawn: the open one or, while the link of a row is being pressed, the one that will be. What is drawn
+/// already is shown at once when the press ends.
+pub fn drawn_object(view: Memo<View>) -> Memo<Option<i64>> {
+    let navigation = expect_context::<Navigation>();
+    Memo::new(move |_| {
+        let view = view.get();
+        let pressed = navigation.pressed().filter(|pressed| pressed.resource == view.resource);
+        view.open.or(pressed.and_then(|pressed| pressed.open))
+    })
+}
+
+/// Whether the list leaves room for the open object, and marks its row. Beside the table it does so a frame later: to lay
+/// out and paint a table anew takes longer than to show the object, which lies over its room already.
 pub fn room_for_drawer(is_open: Memo<bool>, overlays: RwSignal<bool>) -> RwSignal<bool> {
     let has_room = RwSignal::new(is_open.get_untracked());
     Effect::new(move |_| match is_open.get() && !has_room.get_untracked() && !overlays.get_untracked() {

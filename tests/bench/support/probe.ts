@@ -102,7 +102,7 @@ function install({ wanted: first, patience }: { wanted: Wanted; patience: number
           const request = requested(begin);
           resolve({ total: now - begin, ...(request === undefined ? {} : { fromRequest: now - request }) });
         });
-        observer.observe(document, { subtree: true, childList: true, characterData: true });
+        observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
         const timer = setTimeout(() => {
           const shown = [...document.querySelectorAll(wanted.selector)].slice(0, 3).map((element) => element.textContent);
           end();

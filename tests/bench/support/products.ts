@@ -23,7 +23,7 @@ export const OURS: Product = {
   address: `/iso?per_page=${ROWS}`,
   context: {},
   names: "main tbody th[scope=row] > a",
-  opened: "[role=dialog]",
+  opened: "[role=dialog]:not([inert])",
   search: (page) => page.getByRole("combobox", { name: /^Search .*, or add a filter$/ }),
   head: (page, column) => {
     const name = { name: "Name", created_on: "Created" }[column];

@@ -1,5 +1,5 @@
 // One visit to a product in a browser of its own: nothing cached, somebody signed in.
-import type { Browser, BrowserContext, Page, Request } from "@playwright/test";
+import type { Browser, BrowserContext, Locator, Page, Request } from "@playwright/test";
 import type { Wanted } from "./probe.ts";
 import { prepare } from "./probe.ts";
 import type { Product } from "./products.ts";
@@ -7,6 +7,9 @@ import type { User } from "./user.ts";
 
 /** Milliseconds for which nothing may happen before the next thing is done, longer than anybody's timers. */
 const PAUSE = 120;
+
+/** Milliseconds from the press of a button of the mouse to its release, as in a person's click. */
+const PRESS = 80;
 
 export class Visit {
   readonly #underWay = new Set<Request>();
@@ -39,6 +42,11 @@ export class Visit {
   async load(): Promise<void> {
     await this.page.goto("about:blank");
     await this.page.goto(this.url + this.product.address);
+  }
+
+  /** Clicks as a person does: what is measured begins with the release. */
+  async click(place: Locator): Promise<void> {
+    await place.click({ delay: PRESS });
   }
 
   /** The rows of the table by their names. */
