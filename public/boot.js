@@ -28,7 +28,7 @@ function askAhead() {
     // The browser has no stores.
   }
 }
-// Once, only to whom it was sent for, and only while it is new.
+// Once, only to whom it was sent for, and while the page begins.
 globalThis.takeAhead = (question, token) => {
   if (ahead?.question !== question || ahead.token !== token) return;
   const { answer } = ahead;

@@ -4,6 +4,7 @@ use super::Action;
 use crate::browser::navigation::{History, Navigation};
 use crate::browser::{self, focus, rows};
 use crate::components::density;
+use crate::components::table_row::ID;
 use crate::filter_box::INPUT;
 use crate::pages::list_changes::ListChanges;
 use crate::pages::list_rail::RailPlace;
@@ -143,15 +144,13 @@ impl ListActions {
 
     /// The row that is open, or else the one that has the focus.
     fn current_row(self) -> Option<Row> {
-        let address = rows::focused_address();
-        let view = self.view.get_untracked();
-        let is_current = |row: &&Row| match view.open {
-            Some(open) => row.id() == open,
-            None => address.as_ref() == Some(&view.with_open(Some(row.id())).print()),
-        };
+        let open = self.view.with_untracked(|view| view.open);
+        let focused = || rows::focused_row(ID)?.parse().ok();
+        let current: i64 = open.or_else(focused)?;
+        let is_current = |row: &&Row| row.id() == current;
         let on_page =
             untrack(|| self.remote.answer()).and_then(|listing| listing.rows.iter().find(is_current).cloned());
         // What is open may lie on another page, or have been opened by its link.
-        on_page.or_else(|| self.opened.get_value().filter(|row| view.open == Some(row.id())))
+        on_page.or_else(|| self.opened.get_value().filter(|row| open == Some(row.id())))
     }
 }

@@ -6,7 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 
 #[wasm_bindgen]
 extern "C" {
-    /// The answer of the request that was sent ahead, once, only to whom it was sent for, and only while it is new.
+    /// The answer of the request that was sent ahead, once, only to whom it was sent for, and while the page begins.
     #[wasm_bindgen(js_name = takeAhead)]
     fn take_ahead(address: &str, token: &str) -> Option<js_sys::Promise>;
 }

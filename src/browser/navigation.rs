@@ -55,6 +55,7 @@ impl Navigation {
             presses.remove();
             clicks.remove();
             cancels.remove();
+            self.pressed.set(None);
         });
     }
 

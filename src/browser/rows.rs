@@ -7,10 +7,9 @@ use web_sys::{Element, HtmlElement};
 /// The links that open the rows.
 const LINKS: &str = "#main tbody a.name";
 
-/// The address that opens the row which has the focus, or holds it.
-pub fn focused_address() -> Option<String> {
-    let row = document().active_element()?.closest("tbody tr").ok()??;
-    row.query_selector("a.name").ok()??.get_attribute("href")
+/// Which row has the focus, or holds it: the value of an attribute that says which one it is.
+pub fn focused_row(attribute: &str) -> Option<String> {
+    document().active_element()?.closest("tbody tr").ok()??.get_attribute(attribute)
 }
 
 /// Where the keyboard is in a row: the attribute that says which row, its value, and the place among what takes the focus.

@@ -34,7 +34,7 @@ pub fn Table(
     layout: Memo<Layout>,
     /// Whether the columns are those that nobody has chosen: such columns give way where there is little room.
     is_standard: Memo<bool>,
-    /// The view: its open row, and what the rows link to.
+    /// The view: its open row, and where a click on a row leads.
     view: Memo<View>,
     /// Whether its open row is marked.
     marks_open: RwSignal<bool>,

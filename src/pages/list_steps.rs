@@ -17,7 +17,7 @@ pub struct ListSteps {
     position: Memo<Position>,
     changes: ListChanges,
     /// What will be opened when the page on its way is there: its first row or, with false, its last.
-    opens: StoredValue<Option<(bool, Query)>>,
+    opens: StoredValue<Option<(bool, View)>>,
 }
 
 impl ListSteps {
@@ -25,14 +25,14 @@ impl ListSteps {
     pub fn new(view: Memo<View>, remote: Remote, position: Memo<Position>, changes: ListChanges) -> ListSteps {
         let steps = ListSteps { view, remote, position, changes, opens: StoredValue::new(None) };
         Effect::new(move |_| {
-            let (query, is_open) = view.with(|view| (view.query.clone(), view.open.is_some()));
+            let view = view.get();
             let Some((first, asked)) = steps.opens.get_value() else { return };
-            // Whoever closes the object or goes elsewhere meanwhile does not want it any more.
-            if !is_open || asked != query {
+            // Whoever closes the object, opens another one or goes elsewhere meanwhile does not want it any more.
+            if asked != view {
                 steps.opens.set_value(None);
                 return;
             }
-            let Some(listing) = remote.answer().filter(|listing| listing.query == query) else { return };
+            let Some(listing) = remote.answer().filter(|listing| listing.query == view.query) else { return };
             steps.opens.set_value(None);
             let row = if first { listing.rows.first() } else { listing.rows.last() };
             if let Some(row) = row {
@@ -60,7 +60,8 @@ impl ListSteps {
             Some(id) => self.changes.open(Some(id)),
             None if untrack(|| self.has(forward)) => {
                 if let Some(page) = untrack(|| self.page(forward)) {
-                    let asked = Query { page, ..self.view.with_untracked(|view| view.query.clone()) };
+                    let view = self.view.get_untracked();
+                    let asked = view.with_query(Query { page, ..view.query.clone() });
                     self.opens.set_value(Some((forward, asked)));
                     self.changes.turn_with_open(page);
                 }

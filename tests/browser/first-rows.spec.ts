@@ -61,8 +61,10 @@ test("other counts and syncs are asked for after the rows", async ({ dashboard, 
   await dashboard.open(ADDRESS);
   await rows.first;
   // As long as the page waits for rows that are nearly there.
-  await page.clock.runFor(50);
-  await expect(dashboard.navigation).toBeVisible();
+  await expect(async () => {
+    await page.clock.runFor(30);
+    await expect(dashboard.navigation).toBeVisible({ timeout: 300 });
+  }).toPass();
   expect(asked).toEqual(["/v2/iso"]);
   rows.release();
   await expect(dashboard.names.first()).toBeVisible();

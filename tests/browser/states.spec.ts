@@ -60,6 +60,21 @@ test("a row that is opened while others are on their way opens in the view that 
   await expect(page.getByRole("dialog", { name: row!.name, exact: true })).toBeVisible();
 });
 
+test("a row that has the focus while others are on their way can be copied by its key", async ({ dashboard, account, api, page }) => {
+  await dashboard.openAs(account, "/iso");
+  await dashboard.expectSettled();
+  const [, row] = (await api.page("/iso")).items;
+  const answers = await hold(page, LIST);
+  await dashboard.sortBy("Name");
+  await answers.first;
+  await dashboard.names.nth(1).focus();
+  await page.keyboard.press("c");
+  await expect(page.getByRole("status").filter({ hasText: "Path copied" })).toContainText(row!.path);
+  expect(await dashboard.clipboard()).toBe(row!.path);
+  answers.release();
+  await dashboard.expectAnswer(api, "/iso?sort=name,asc");
+});
+
 test("rows are marked by the words that found them", async ({ dashboard, account, api, page }) => {
   await dashboard.openAs(account, "/iso");
   await dashboard.expectAnswer(api, "/iso");
