@@ -112,9 +112,8 @@ test("another user who signs in at the dialog sees nothing of the one before", a
   await api.sync("vm");
   await dashboard.openAs(account, "/user/image/vm");
   await expect(dashboard.names).toHaveText(["secret.ova"]);
-  // So that the dashboard does not notice by itself before the click.
-  await dashboard.expectSettled();
-  await page.route("**/v2/**", (route) => route.fulfill({ status: 401 }));
+  // Nothing but the sync, so that the dashboard does not notice by itself before the click.
+  await page.route("**/v2/**", (route) => (route.request().method() === "PATCH" ? route.fulfill({ status: 401 }) : route.continue()));
   await dashboard.syncNow.click();
   await expect(dashboard.sessionDialog).toBeVisible();
   await page.unroute("**/v2/**");
