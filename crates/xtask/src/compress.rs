@@ -17,7 +17,7 @@ pub const GZIP: &str = "gz";
 const BROTLI_QUALITY: i32 = 11;
 
 /// The logarithm of the bytes in the encoder's longest block, and how many distances have a code of their own: both chosen
-/// by trial, and together they make WebAssembly a sixtieth smaller than the encoder's own choice.
+/// by trial, and together they make WebAssembly a ninetieth smaller than the encoder's own choice.
 const BROTLI_BLOCK: i32 = 16;
 const BROTLI_DIRECT_DISTANCES: u32 = 12;
 
